@@ -1,0 +1,1 @@
+"""Annotated Markdown becomes a fact-check archive: read, parse, resolve, render, export."""

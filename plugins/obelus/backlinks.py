@@ -1,0 +1,144 @@
+"""What an archive says about an entity or a source: claims by role, mentions, company."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from obelus.archive import SOURCE_NOT_NAMED, Archive
+from obelus.model import Article, Claim, Entity, Mention, Source
+
+ROLES = {"said it": "Said by", "carried it": "Carried by", "published it": "Published by"}
+NAMED_IN = "Named in"
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A line of another page in which an entity is named."""
+
+    title: str
+    url: str
+    mention: Mention
+
+
+@dataclass(frozen=True)
+class Backlinks:
+    """The links of an archive, read backwards."""
+
+    archive: Archive
+
+    def roles(self, entity: Entity) -> tuple[tuple[str, int], ...]:
+        """(role, number of claims), in the order of the way a claim takes."""
+        count = Counter(role for role, _ in self._claims[entity.id])
+        return tuple((role, count[role]) for role in _ROLE_ORDER if count[role])
+
+    def claims(self, entity: Entity) -> tuple[Claim, ...]:
+        """The claims an entity has any role in, each once."""
+        found = {(c.article, c.id): c for _, c in self._claims[entity.id]}
+        return tuple(found.values())
+
+    def timeline(self, entity: Entity) -> tuple[tuple[Article, tuple[tuple[str, Claim], ...]], ...]:
+        """Its claims with their roles by article, newest first."""
+        by_article = defaultdict(list)
+        for role, claim in self._claims[entity.id]:
+            by_article[claim.article].append((role, claim))
+        return tuple(
+            (article, tuple(by_article[article.slug]))
+            for article in self.archive.articles
+            if article.slug in by_article
+        )
+
+    def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
+        """The lines it is named in, one for each line."""
+        return tuple(self._mentions[entity.id])
+
+    def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
+        """Who else has a role in the same claims, most often first."""
+        by_id = {e.id: e for e in self.archive.entities}
+        count = Counter[str]()
+        for claim in self.claims(entity):
+            count.update({e.id for _, e in self._parties(claim)} - {entity.id})
+        ranked = sorted(count.items(), key=lambda row: (-row[1], by_id[row[0]].name))
+        return tuple((by_id[name], number) for name, number in ranked)
+
+    def by_speaker(self) -> tuple[tuple[str, Entity | None, int], ...]:
+        """(who, their entity, number of claims): whom the claims come from, most first."""
+        count = Counter[str]()
+        known: dict[str, Entity | None] = {}
+        for claim in self.archive.claims:
+            for step in self.archive.chain(claim):
+                if step.role == "said it":
+                    label = step.entity.name if step.entity else step.label
+                    known[label] = step.entity
+                    count[label] += 1
+        ranked = sorted(count.items(), key=lambda r: (r[0] != SOURCE_NOT_NAMED, -r[1], r[0]))
+        return tuple((label, known[label], number) for label, number in ranked)
+
+    def citing(self, source: Source) -> tuple[tuple[Article, tuple[Claim, ...]], ...]:
+        """The articles that rest on a source or cite it, with the claims that do."""
+        found = []
+        for article in self.archive.articles:
+            claims = tuple(c for c in article.claims if any(s.key == source.key for s in c.sources))
+            if claims or article.source == source.key:
+                found.append((article, claims))
+        return tuple(found)
+
+    def named_in(self, article: Article) -> tuple[Entity, ...]:
+        """The entities an article names, in its text or its records, by name."""
+        names = {m.name for text in (article.body, article.afterword) for m in text.mentions}
+        named = {e.id for name in names if (e := self.archive.entity(name))}
+        named |= {e.id for claim in article.claims for _, e in self._parties(claim)}
+        return tuple(e for e in self.archive.entities if e.id in named)
+
+    @cached_property
+    def _claims(self) -> defaultdict[str, list[tuple[str, Claim]]]:
+        found: defaultdict[str, list[tuple[str, Claim]]] = defaultdict(list)
+        for article in self.archive.articles:
+            for claim in article.claims:
+                roles = {entity.id: role for role, entity in reversed([*self._parties(claim)])}
+                for name in _named_inside(claim, article, self.archive):
+                    roles.setdefault(name, NAMED_IN)
+                for name, role in roles.items():
+                    found[name].append((role, claim))
+        return found
+
+    def _parties(self, claim: Claim) -> Iterator[tuple[str, Entity]]:
+        for step in self.archive.chain(claim):
+            if step.entity:
+                yield ROLES[step.role], step.entity
+        for agent in claim.disputed_by:
+            if entity := self.archive.entity(agent.name):
+                yield "Disputed by", entity
+
+    @cached_property
+    def _mentions(self) -> defaultdict[str, list[Backlink]]:
+        found: defaultdict[str, list[Backlink]] = defaultdict(list)
+        for title, url, mentions in self._pages():
+            seen = set()
+            for mention in mentions:
+                entity = self.archive.entity(mention.name)
+                if entity and (entity.id, mention.location.line) not in seen:
+                    seen.add((entity.id, mention.location.line))
+                    found[entity.id].append(Backlink(title, url, mention))
+        return found
+
+    def _pages(self) -> Iterator[tuple[str, str, Sequence[Mention]]]:
+        for article in self.archive.articles:
+            mentions = (*article.body.mentions, *article.afterword.mentions)
+            yield article.title, article.url, mentions
+        for entity in self.archive.entities:
+            yield entity.name, entity.url, entity.description.mentions
+
+
+_ROLE_ORDER = (*ROLES.values(), "Disputed by", NAMED_IN)
+
+
+def _named_inside(claim: Claim, article: Article, archive: Archive) -> Iterator[str]:
+    """The entities named in the words of a claim."""
+    for mention in article.body.mentions:
+        for mark in article.marks:
+            is_inside = mark.claim == claim.id and mark.start <= mention.location <= mark.end
+            if is_inside and (entity := archive.entity(mention.name)):
+                yield entity.id

@@ -1,0 +1,99 @@
+"""`sources.bib` → Sources with formatted references; the only module that knows pybtex."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from pybtex.backends.html import Backend
+from pybtex.database import Entry
+from pybtex.database.input.bibtex import Parser
+from pybtex.exceptions import PybtexError
+from pybtex.style.formatting.plain import Style as PlainStyle
+from pybtex.style.template import field, optional, sentence
+
+from obelus.markdown.citation import KEY
+from obelus.model import Location, Source
+from obelus.problems import Code, Problem, nearest
+from obelus.vocabulary import RIGHTS
+
+ENTRY = re.compile(r"^[ \t]*@\w+[ \t]*\{[ \t]*([^,\s{}]+)[ \t]*,", re.MULTILINE)
+
+
+class _Style(PlainStyle):  # type: ignore[misc]
+    """pybtex's plain style for news: titles as written, and authors where there are any."""
+
+    def format_names(self, role: str, as_sentence: bool = True) -> Any:
+        return optional[super().format_names(role, as_sentence)]
+
+    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Any:
+        title = field(which_field)
+        return sentence[title] if as_sentence else title
+
+
+def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem]]:
+    """The sources of a BibTeX file by key, and what is wrong in it."""
+    places = {m[1]: _place(path, text, m.start(1)) for m in reversed([*ENTRY.finditer(text)])}
+    try:
+        entries = Parser().parse_string(text).entries
+    except PybtexError as error:
+        place = Location(path, getattr(error, "lineno", None) or _line_of_key(error, places))
+        message = f"sources.bib cannot be read: {' '.join(str(error).split())}."
+        fix = "Compare the entry with its neighbours: braces, commas, a key of its own."
+        return (), [Problem(Code.BIBLIOGRAPHY, place, message, fix)]
+    sources, problems = [], list[Problem]()
+    for key, entry in entries.items():
+        place = places.get(key, Location(path))
+        fields = tuple((name.lower(), str(value)) for name, value in entry.fields.items())
+        reference, missing = _format(entry)
+        sources.append(Source(key, entry.type, fields, reference, place))
+        problems += _problems(key, dict(fields), missing, place)
+    return tuple(sorted(sources, key=lambda source: source.key)), problems
+
+
+def _format(entry: Entry) -> tuple[str, str]:
+    """The reference as HTML, and the name of the first field it lacks."""
+    style, backend = _tools()
+    if not hasattr(style, f"get_{entry.type}_template"):
+        entry.type = "misc"
+    if "year" not in entry.fields and "date" in entry.fields:
+        entry.fields["year"] = entry.fields["date"][:4]
+    try:
+        return style.format_entry("", entry).text.render(backend), ""
+    except PybtexError as error:
+        return "", str(error)
+
+
+@cache
+def _tools() -> tuple[_Style, Backend]:
+    return _Style(), Backend("utf-8")
+
+
+def _problems(key: str, fields: dict[str, str], missing: str, place: Location) -> list[Problem]:
+    found = []
+    if missing:
+        fix = "Add the field, or make the entry @misc."
+        found.append(Problem(Code.BIBLIOGRAPHY, place, f'Source "{key}": {missing}.', fix))
+    if not re.fullmatch(KEY, key):
+        message = f'The key "{key}" cannot be cited.'
+        fix = "Use letters, digits and hyphens."
+        found.append(Problem(Code.BIBLIOGRAPHY, place, message, fix))
+    rights = fields.get("rights", "")
+    if rights not in RIGHTS:
+        said = f'has unknown rights "{rights}"' if rights else "does not say what rights we have"
+        guess = nearest(rights, RIGHTS) or "excerpt"
+        fix = f"Write rights = {{{guess}}}; rights are {', '.join(RIGHTS)}."
+        found.append(Problem(Code.BIBLIOGRAPHY, place, f'Source "{key}" {said}.', fix))
+    return found
+
+
+def _place(path: str, text: str, offset: int) -> Location:
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def _line_of_key(error: Exception, places: dict[str, Location]) -> int:
+    """Errors about a whole entry name its key, not its line."""
+    named = (place.line for key, place in places.items() if key in str(error))
+    return next(named, 1)

@@ -1,0 +1,16 @@
+"""The command `obelus`: what an editor or CI runs beside `mkdocs`."""
+
+from __future__ import annotations
+
+import click
+
+from obelus.cli.check import check
+
+
+@click.group()
+@click.version_option(package_name="mkdocs-obelus")
+def main() -> None:
+    """Work on a fact-check archive; every command reads mkdocs.yml in the current folder."""
+
+
+main.add_command(check)

@@ -1,0 +1,43 @@
+"""`data/claims.csv`: the claims for spreadsheets, one row each."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from obelus.archive import Archive
+from obelus.export.claims_json import as_row
+
+PATH = "data/claims.csv"
+COLUMNS = (
+    "article id url text words flags said_by via sources "
+    "quote quantity assessment published checked"
+).split()
+FORMULA = tuple("=+-@\t\r")
+"""A cell that starts so is run by spreadsheets; an apostrophe before it keeps it text."""
+
+
+def export(archive: Archive) -> str:
+    """The claims by article and id, as RFC 4180 CSV; lists are joined with `; `."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    rows = sorted(
+        (as_row(archive, c) for c in archive.claims), key=lambda r: (r["article"], r["id"])
+    )
+    for row in rows:
+        writer.writerow([_cell(row[column]) for column in COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "; ".join(_item(item) for item in value) if isinstance(value, list) else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _item(item: object) -> str:
+    if not isinstance(item, dict):
+        return str(item)
+    if "key" in item:
+        return ", ".join(filter(None, (item["key"], item["locator"])))
+    return str(item["name"])

@@ -1,0 +1,69 @@
+"""`data/claims.json`: every claim, with its flags and their why."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from obelus.archive import Archive, Step
+from obelus.export import claims_schema
+from obelus.model import Claim
+
+PATH = "data/claims.json"
+
+
+def export(archive: Archive) -> str:
+    """The claims by article and id, as JSON."""
+    rows = [as_row(archive, claim) for claim in archive.claims]
+    rows.sort(key=lambda row: (row["article"], row["id"]))
+    document = {"schema": claims_schema.ID, "claims": rows}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_row(archive: Archive, claim: Claim) -> dict[str, Any]:
+    """One claim as plain values; addresses are relative to the site."""
+    article = archive.article(claim)
+    chain = archive.chain(claim)
+    reasons = archive.flags(claim)
+    return {
+        "id": claim.id,
+        "url": f"{article.url}#{claim.id}",
+        "article": article.slug,
+        "number": claim.number,
+        "text": claim.statement,
+        "words": list(claim.words),
+        "flags": [reason.flag.id for reason in reasons],
+        "why": {reason.flag.id: reason.why for reason in reasons},
+        "said_by": [_party(step) for step in chain if step.role == "said it" and claim.said_by],
+        "cue": claim.cue,
+        "via": [_party(step) for step in chain if step.role != "said it"],
+        "sources": [{"key": c.key, "locator": c.locator} for c in claim.sources],
+        "quote": claim.quote,
+        "quantity": claim.quantity,
+        "assessment": claim.assessment,
+        "disputed_by": [_name(archive, agent.name) for agent in claim.disputed_by],
+        "evidence": [
+            {
+                "source": item.citation.key if item.citation else "",
+                "locator": item.citation.locator if item.citation else "",
+                "url": item.url,
+                "bearing": item.bearing,
+            }
+            for item in claim.evidence
+        ],
+        "same_as": list(claim.same_as),
+        "note": claim.note_text,
+        "published": article.published.isoformat() if article.published else "",
+        "checked": claim.checked.isoformat() if claim.checked else "",
+        "origin": "recorded",
+    }
+
+
+def _party(step: Step) -> dict[str, str]:
+    entity = step.entity
+    return {"name": entity.name if entity else step.label, "entity": entity.id if entity else ""}
+
+
+def _name(archive: Archive, name: str) -> dict[str, str]:
+    entity = archive.entity(name)
+    return {"name": entity.name if entity else name, "entity": entity.id if entity else ""}

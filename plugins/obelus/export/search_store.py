@@ -1,0 +1,90 @@
+"""`search/store.json`: what a search result shows, by the integers of the index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from obelus.archive import SOURCE_NOT_NAMED, Archive, spellings
+from obelus.model import Article, Claim, Entity
+from obelus.vocabulary import KINDS
+
+PATH = "search/store.json"
+ARROW = " → "
+
+
+def export(archive: Archive) -> str:
+    """The documents in the order of their numbers."""
+    document = {"schema": 1, "documents": list(documents(archive))}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def documents(archive: Archive) -> Iterator[dict[str, Any]]:
+    """Claims, then articles, then entities; a document's number is its place here."""
+    for claim in archive.claims:
+        yield _claim(archive, claim)
+    for article in archive.articles:
+        yield _article(archive, article)
+    for entity in archive.entities:
+        yield _entity(entity)
+
+
+def _claim(archive: Archive, claim: Claim) -> dict[str, Any]:
+    article = archive.article(claim)
+    chain = archive.chain(claim)
+    names = [(step.entity.name if step.entity else step.label, step.role) for step in chain]
+    marked = f"#{claim.id}_1" if claim.words else f"#{claim.id}"
+    inside = [m.name for m in article.body.mentions if _is_inside(article, claim, m.location)]
+    named = [e.name for name in inside if (e := archive.entity(name))]
+    return {
+        "kind": "claim",
+        "url": article.url + marked,
+        "title": claim.statement,
+        "quote": claim.quote,
+        "words": " … ".join(claim.words),
+        "flags": [reason.flag.id for reason in archive.flags(claim)],
+        "main": archive.main_flag(claim).id,
+        "assessment": claim.assessment,
+        "said_by": [name for name, role in names if role == "said it"] or [SOURCE_NOT_NAMED],
+        "via": [name for name, role in names if role != "said it"],
+        "entities": sorted({*(step.entity.name for step in chain if step.entity), *named}),
+        "chain": ARROW.join(step.label for step in chain),
+        "article": article.title,
+        **_dates(article),
+    }
+
+
+def _article(archive: Archive, article: Article) -> dict[str, Any]:
+    named = {e.name for m in article.body.mentions if (e := archive.entity(m.name))}
+    return {
+        "kind": "article",
+        "url": article.url,
+        "title": article.title,
+        "text": article.summary,
+        "via": [archive.publisher(article).label],
+        "entities": sorted(named),
+        **_dates(article),
+    }
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    others = [name for name in spellings(entity) if name != entity.name]
+    kind = KINDS.get(entity.kind)
+    return {
+        "kind": "entity",
+        "url": entity.url,
+        "title": entity.name,
+        "label": kind.label if kind else "",
+        "text": ", ".join(others),
+        "entities": [entity.name],
+    }
+
+
+def _is_inside(article: Article, claim: Claim, place: Any) -> bool:
+    return any(m.claim == claim.id and m.start <= place <= m.end for m in article.marks)
+
+
+def _dates(article: Article) -> dict[str, str]:
+    day = article.published
+    return {"date": day.isoformat(), "year": str(day.year)} if day else {"date": "", "year": ""}

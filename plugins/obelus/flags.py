@@ -1,0 +1,70 @@
+"""Which flags a claim carries, and why: rules over its record, never an opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from obelus.archive import Reason, Step
+from obelus.model import Claim
+from obelus.vocabulary import ASSESSMENTS, FLAGS, WITHHOLDING_CUES
+
+
+def derive_flags(claim: Claim, chain: Sequence[Step]) -> tuple[Reason, ...]:
+    """The flags of a claim by rank, given the chain on which it reached us."""
+    holding = [(FLAGS[name], why) for name, rule in RULES.items() if (why := rule(claim, chain))]
+    reasons = [Reason(flag, why) for flag, why in sorted(holding, key=lambda row: row[0].rank)]
+    if claim.flag in FLAGS:
+        return (_overruled(claim, reasons),)
+    return tuple(reasons)
+
+
+def _attributed(claim: Claim, chain: Sequence[Step]) -> str:
+    named = [step.label for step in chain if step.role == "said it" and step.is_named]
+    return f"said by {_listed(named)}" if named else ""
+
+
+def _state_media(claim: Claim, chain: Sequence[Step]) -> str:
+    step = next((step for step in chain if step.is_state), None)
+    if step is None:
+        return ""
+    verb = step.role.removesuffix(" it")
+    return f"{verb} by {step.label}: {step.control}"
+
+
+def _unverified(claim: Claim, chain: Sequence[Step]) -> str:
+    found = ASSESSMENTS.get(claim.assessment)
+    if found is not None and found.is_settling:
+        return ""
+    speakers = [step for step in chain if step.role == "said it"]
+    if not claim.said_by:
+        return "nobody is named as having said it"
+    if not any(step.is_named for step in speakers):
+        unnamed = _listed([f"“{step.label}”" for step in speakers])
+        return f"no person or body is named, only {unnamed}"
+    if is_withholding(claim.cue):
+        return f"the article's own word for it is “{claim.cue}”"
+    return ""
+
+
+RULES: dict[str, Callable[[Claim, Sequence[Step]], str]] = {
+    "attributed": _attributed,
+    "state-media": _state_media,
+    "unverified": _unverified,
+}
+"""For each flag the rule that gives its why, or an empty string where the flag does not hold."""
+
+
+def is_withholding(cue: str) -> bool:
+    """Whether the article keeps its distance with this word."""
+    return any(word in WITHHOLDING_CUES for word in cue.lower().split())
+
+
+def _overruled(claim: Claim, reasons: Sequence[Reason]) -> Reason:
+    flag = FLAGS[claim.flag]
+    rule = _listed([reason.flag.label for reason in reasons])
+    return Reason(flag, f"set by an editor, where the rules say {rule}: see our note")
+
+
+def _listed(words: Sequence[str]) -> str:
+    """One, two and three."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -1,0 +1,97 @@
+"""A folder on disk → its Archive and its Problems: read, parse and resolve, one after the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from obelus.archive import Archive
+from obelus.bibliography import read_sources
+from obelus.evidence import load_copies
+from obelus.markdown_file import Parsed
+from obelus.model import Article, Entity, Location, Prose, Source
+from obelus.parse import parse_article, parse_entity, parse_prose
+from obelus.problems import Problem, in_source_order, with_lines
+from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
+from obelus.resolve import resolve
+
+ARTICLES, ENTITIES = "articles/", "entities/"
+INDEX_NAMES = frozenset({"index.md", "README.md"})
+"""Pages of a folder, not members of it."""
+MAX_BIB_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where an archive lies."""
+
+    root: Path
+    """The folder of `mkdocs.yml`."""
+    content: Path
+    seeds: Path
+    evidence: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An archive with everything that is wrong in it, in source order."""
+
+    archive: Archive
+    """Drafts included."""
+    documents: dict[str, Article | Entity | Prose]
+    """What each Markdown file is, by its name below `content`."""
+    problems: list[Problem]
+
+
+def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
+    """Where the private copies are: $OBELUS_EVIDENCE, else the option, else `seeds/text`."""
+    named = os.environ.get("OBELUS_EVIDENCE") or option
+    return root / named if named else seeds / "text"
+
+
+def load(folders: Folders, names: Iterable[str]) -> Loaded:
+    """The archive made of the Markdown files of those names below `content`."""
+    files, problems = read_files(names, folders.content, folders.root)
+    parsed = {file.name: _parse(file) for file in files}
+    sources, bib_text, bib_problems = _read_bibliography(folders)
+    documents = {name: result.document for name, result in parsed.items()}
+    copies = load_copies(folders.evidence, [source.key for source in sources])
+    archive, found = resolve(
+        articles=[d for d in documents.values() if isinstance(d, Article)],
+        entities=[d for d in documents.values() if isinstance(d, Entity)],
+        sources=sources,
+        pages=[d for d in documents.values() if isinstance(d, Prose)],
+        copies=copies,
+    )
+    problems += [p for result in parsed.values() for p in result.problems]
+    texts = {file.path: file.text for file in files} | bib_text
+    everything = with_lines([*problems, *bib_problems, *found], texts)
+    return Loaded(archive, documents, in_source_order(everything))
+
+
+def _parse(file: SourceFile) -> Parsed[Article] | Parsed[Entity] | Parsed[Prose]:
+    slug = PurePosixPath(file.name).with_suffix("").as_posix()
+    if PurePosixPath(file.name).name not in INDEX_NAMES:
+        if file.name.startswith(ARTICLES):
+            return parse_article(file.path, slug.removeprefix(ARTICLES), file.text)
+        if file.name.startswith(ENTITIES):
+            return parse_entity(file.path, slug.removeprefix(ENTITIES), file.text)
+    return parse_prose(file.path, file.text)
+
+
+def _read_bibliography(
+    folders: Folders,
+) -> tuple[tuple[Source, ...], dict[str, str], list[Problem]]:
+    path = folders.seeds / "sources.bib"
+    if not path.exists():
+        return (), {}, []
+    shown = shown_path(path, folders.root)
+    try:
+        text = read_text(path, folders.seeds, MAX_BIB_BYTES)
+    except Refusal as refusal:
+        code, message, fix = refusal.args
+        return (), {}, [Problem(code, Location(shown), message, fix)]
+    sources, problems = read_sources(shown, text)
+    return sources, {shown: text}, problems

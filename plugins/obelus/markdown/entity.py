@@ -1,0 +1,28 @@
+r"""`[[Name]]` or `[[Name|words]]` names an entity; `\|` is allowed, as tables need it."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+ENTITY = re.compile(r"\[\[([^\[\]|\\]+?)(?:\\?\|([^\[\]]+))?\]\]")
+
+
+def entity_plugin(md: MarkdownIt) -> None:
+    """Make `entity` tokens: meta `name`, `pos`; the words to show are the content."""
+    md.inline.ruler.before("link", "entity", _entity)
+
+
+def _entity(state: StateInline, silent: bool) -> bool:
+    match = ENTITY.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("entity", "", 0)
+        name = " ".join(match[1].split())
+        token.content = " ".join((match[2] or name).split())
+        token.meta = {"pos": state.pos, "name": name}
+    state.pos = match.end()
+    return True

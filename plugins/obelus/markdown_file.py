@@ -1,0 +1,161 @@
+"""One Markdown file's prose: its tokens, what they name and mark, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from markdown_it.token import Token
+
+from obelus.front_matter import read_front_matter
+from obelus.markdown import parser
+from obelus.markdown.positions import Positions
+from obelus.markdown.slips import FIXES
+from obelus.model import Citation, Location, Mark, Mention, Text
+from obelus.problems import Code, Problem
+from obelus.text import plain_text
+
+T = TypeVar("T")
+
+MAX_DEPTH = 3
+"""Claims inside claims: the theme draws three underlines below each other, not more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[T]):
+    """What a file says, and what is wrong in it."""
+
+    document: T
+    problems: tuple[Problem, ...]
+
+
+class MarkdownFile:
+    """One file being parsed: its front matter, its block tokens, its places."""
+
+    def __init__(self, path: str, text: str, with_claims: bool) -> None:
+        self.path = path
+        self.front = read_front_matter(path, text)
+        self.lines = text.split("\n")
+        # Blank lines for the front matter, so that line numbers stay those of the file.
+        body = "\n" * self.front.length + "\n".join(self.lines[self.front.length :])
+        self.tokens = parser(with_claims).parse(body)
+        self.problems: list[Problem] = []
+        self._cells = _cell_starts(self.tokens, self.lines)
+
+    def locate(self, inline: Token) -> Positions:
+        """The positions of an inline token."""
+        return Positions(self.path, self.lines, inline, self._cells.get(id(inline), 0))
+
+    def add(self, code: Code, place: Location, message: str, fix: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(code, place, message, fix))
+
+    def finish(self, document: T, known: frozenset[str]) -> Parsed[T]:
+        """The document with all problems of the file."""
+        self.front.expect(known)
+        self._report_slips()
+        return Parsed(document, (*self.front.problems, *self.problems))
+
+    def read_text(self, tokens: Sequence[Token]) -> Text:
+        """The prose in block tokens, with what it names."""
+        mentions: list[Mention] = []
+        citations: list[Citation] = []
+        for inline in _inlines(tokens):
+            positions = self.locate(inline)
+            for line in _lines(inline.children or ()):
+                context = plain_text(line)
+                for token in line:
+                    if token.type == "entity":
+                        place = positions.at(token.meta["pos"])
+                        name = token.meta["name"]
+                        mentions.append(Mention(name, token.content, context, place))
+                    elif token.type == "citation":
+                        citations += _citations(token, positions)
+        return Text(tokens, tuple(mentions), tuple(citations))
+
+    def read_marks(self, tokens: Sequence[Token]) -> tuple[Mark, ...]:
+        """The claims marked in block tokens, in the order of their opening brackets."""
+        marks: list[Mark] = []
+        for before, token in pairwise([Token("", "", 0), *tokens]):
+            if token.type == "inline":
+                found = self._marks_of(token)
+                if found and before.type == "heading_open":
+                    message = "A heading cannot hold a claim."
+                    fix = "Mark the words in the text under it."
+                    self.add(Code.CLAIM_IN_HEADING, found[0].start, message, fix)
+                marks += found
+        return tuple(marks)
+
+    def _marks_of(self, inline: Token) -> list[Mark]:
+        children = inline.children or []
+        positions = self.locate(inline)
+        marks, open_claims = list[Mark](), list[tuple[int, int]]()
+        for index, token in enumerate(children):
+            if token.type == "claim_open":
+                open_claims.append((index, len(marks)))
+                place = positions.at(token.meta["pos"])
+                target = positions.at(token.meta["target_pos"])
+                marks.append(Mark(token.meta["id"], "", place, target))
+                if len(open_claims) == MAX_DEPTH + 1:
+                    message = f"This claim lies inside {MAX_DEPTH} others."
+                    fix = "Mark it in a sentence of its own."
+                    self.add(Code.DEEP_CLAIM, place, message, fix)
+            elif token.type == "claim_close":
+                start, number = open_claims.pop()
+                words = plain_text(children[start:index])
+                marks[number] = replace(marks[number], words=words)
+        return marks
+
+    def _report_slips(self) -> None:
+        for inline in _inlines(self.tokens):
+            for token in inline.children or ():
+                if token.type == "slip":
+                    place = self.locate(inline).at(token.meta["pos"])
+                    message, fix = FIXES[token.meta["code"]]
+                    self.add(token.meta["code"], place, message, fix)
+
+    def meant_claims(self) -> set[str]:
+        """Claims that a slip of the pen names."""
+        children = (t for inline in _inlines(self.tokens) for t in inline.children or ())
+        return {t.meta["name"] for t in children if t.type == "slip"}
+
+
+def _inlines(tokens: Sequence[Token]) -> Iterator[Token]:
+    return (token for token in tokens if token.type == "inline")
+
+
+def _lines(children: Sequence[Token]) -> Iterator[list[Token]]:
+    """An inline token's children, a list for each line as typed."""
+    line: list[Token] = []
+    for token in children:
+        line.append(token)
+        if token.type in {"softbreak", "hardbreak"}:
+            yield line
+            line = []
+    yield line
+
+
+def _citations(token: Token, positions: Positions) -> list[Citation]:
+    start = token.meta["pos"] + 1
+    return [
+        Citation(key, locator, positions.at(start + offset))
+        for key, locator, offset in token.meta["items"]
+    ]
+
+
+def _cell_starts(tokens: Sequence[Token], lines: Sequence[str]) -> dict[int, int]:
+    """Where to look for each table cell's text in its line: cells of a row share the line."""
+    starts: dict[int, int] = {}
+    row, column = (0, 0), 0
+    for before, token in pairwise(tokens):
+        if token.type == "tr_open" and token.map:
+            row, column = (token.map[0], token.map[1]), 1
+        if token.type == "inline" and before.type in {"td_open", "th_open"}:
+            token.map = token.map or list(row)
+            starts[id(token)] = column
+            line = lines[token.map[0]] if token.map[0] < len(lines) else ""
+            found = line.find(token.content, column)
+            column = found + len(token.content) if found >= 0 else column
+    return starts

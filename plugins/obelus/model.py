@@ -1,0 +1,256 @@
+"""The nouns of an archive: what editors wrote, as frozen values that refer by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from markdown_it.token import Token
+
+Bearing = Literal["supports", "refutes", "context"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the archive, as text editors count: from 1, in code points."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[@key, locator]`: a place in a source of `sources.bib`."""
+
+    key: str
+    locator: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who said or carried a claim: an entity by name, or somebody unnamed in plain words."""
+
+    name: str
+    """The name inside `[[…]]`, or the plain words."""
+    label: str
+    """The words to show: those after the bar of `[[Name|words]]`, else the name."""
+    is_link: bool
+    """Whether the editor wrote `[[…]]`, so that the name must be an entity's."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence for an assessment: a citation or a URL, and which way it points."""
+
+    citation: Citation | None
+    url: str
+    bearing: Bearing
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One bullet of a record, `- name: value`, before its value is understood."""
+
+    name: str
+    value: str
+    location: Location
+    """Where the name starts."""
+    value_location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The record of one claim: its statement, who said it, how it reached us, what was found."""
+
+    article: str
+    """The slug of the article whose record this is."""
+    id: str
+    number: int
+    """Its place in the article's text, from 1: readers see this number behind the words."""
+    statement: str
+    location: Location
+    words: tuple[str, ...] = ()
+    """The marked words of the article, one string for each mark."""
+    said_by: tuple[Agent, ...] = ()
+    cue: str = ""
+    via: tuple[Agent, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    quote: str = ""
+    flag: str = ""
+    """The editor's overruling flag; empty where the rules decide."""
+    assessment: str = ""
+    disputed_by: tuple[Agent, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    quantity: str = ""
+    same_as: tuple[str, ...] = ()
+    anchor: str = ""
+    checked: date | None = None
+    note: Sequence[Token] = ()
+    """Our note to the reader: block tokens."""
+    note_text: str = ""
+    fields: tuple[Field, ...] = ()
+    """The bullets as written, for messages about them."""
+
+    def field(self, name: str) -> Field | None:
+        """The bullet of that name, if the record has one."""
+        return next((f for f in self.fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`[words](#claim-id)` in a text."""
+
+    claim: str
+    words: str
+    start: Location
+    """Where the opening bracket is."""
+    end: Location
+    """Where the claim's name is, behind the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`[[Name]]` or `[[Name|words]]` in a text."""
+
+    name: str
+    words: str
+    context: str
+    """The line of prose around it, as plain text."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One dated correction from an article's front matter."""
+
+    date: date
+    kind: str
+    text: str
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A Markdown file's prose: block tokens and what they name."""
+
+    tokens: Sequence[Token] = ()
+    mentions: tuple[Mention, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One annotated article."""
+
+    path: str
+    slug: str
+    title: str
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """Where the values of the front matter stand."""
+    source: str = ""
+    published: date | None = None
+    is_date_inferred: bool = False
+    summary: str = ""
+    topics: tuple[str, ...] = ()
+    checked: date | None = None
+    is_draft: bool = False
+    corrections: tuple[Correction, ...] = ()
+    body: Text = field(default_factory=Text)
+    marks: tuple[Mark, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    """In the order of their numbers."""
+    afterword: Text = field(default_factory=Text)
+    """The sections behind `## Claims`."""
+
+    def place(self, name: str) -> Location:
+        """Where a value of the front matter stands, or the top of the file."""
+        return self.places.get(name, Location(self.path))
+
+    @property
+    def url(self) -> str:
+        """Its address, relative to the site."""
+        return f"articles/{self.slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How an outlet is controlled, who says so, and when."""
+
+    control_class: str
+    """A row of `vocabulary.CONTROL_CLASSES`, for example SC."""
+    scheme: str
+    assessed: str
+    """A year, month or day in ISO 8601, as the scheme dates it."""
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, outlet, place, weapon, document or event with a page of its own."""
+
+    path: str
+    id: str
+    name: str
+    kind: str
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """Where the values of the front matter stand."""
+    aliases: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    """(language tag, name) pairs, in the order written."""
+    same_as: tuple[str, ...] = ()
+    party_to: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    control: Control | None = None
+    description: Text = field(default_factory=Text)
+
+    def place(self, name: str) -> Location:
+        """Where a value of the front matter stands, or the top of the file."""
+        return self.places.get(name, Location(self.path))
+
+    @property
+    def url(self) -> str:
+        """Its address, relative to the site."""
+        return f"entities/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of `sources.bib`."""
+
+    key: str
+    kind: str
+    fields: tuple[tuple[str, str], ...]
+    reference: str
+    """The formatted reference, as HTML."""
+    location: Location
+
+    def field(self, name: str) -> str:
+        """The value of a BibTeX field, or an empty string."""
+        return dict(self.fields).get(name, "")
+
+    @property
+    def publisher(self) -> str:
+        """Who published it, as the entry names it; empty if it names nobody."""
+        names = ("journal", "journaltitle", "publisher", "organization", "institution")
+        return next((value for name in names if (value := self.field(name))), "")
+
+    @property
+    def url(self) -> str:
+        """Its address, relative to the site."""
+        return f"sources/{self.key}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """An ordinary page."""
+
+    path: str
+    title: str
+    body: Text
+    meta: tuple[tuple[str, object], ...] = ()

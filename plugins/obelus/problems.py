@@ -1,0 +1,155 @@
+"""What an editor can get wrong: every code, and how a problem is printed."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from obelus.model import Location
+
+EXCERPT_BEFORE, EXCERPT_WIDTH = 39, 78
+"""How much of a long line is shown before the caret, and in all."""
+
+
+class Code(Enum):
+    """Every problem of a file: (code, meaning, whether it fails a strict build)."""
+
+    UNKNOWN_CLAIM = ("unknown-claim", "A claim link names no record under “## Claims”.")
+    SPACE_IN_CLAIM = ("space-in-claim", "A space stands between the words and the claim's name.")
+    NO_OPENING = ("no-opening", "A claim's name has no words in square brackets before it.")
+    MISSING_HASH = ("missing-hash", "A claim link has no “#” before the claim's name.")
+    UNCLOSED_CLAIM = ("unclosed-claim", "A claim link has no closing bracket.")
+    SWAPPED_BRACKETS = ("swapped-brackets", "Round and square brackets are the wrong way round.")
+    PANDOC_SPAN = ("pandoc-span", "Curly brackets are used where a claim link was meant.")
+    UNCLOSED_ENTITY = ("unclosed-entity", "An entity has one closing bracket.")
+    CLAIM_IN_HEADING = ("claim-in-heading", "A claim is marked in a heading.")
+    DEEP_CLAIM = ("deep-claim", "Claims lie more than three deep in each other.")
+    CLAIM_ID = ("claim-id", "A claim's name has other signs than a to z, 0 to 9 and hyphens.")
+    DUPLICATE_CLAIM = ("duplicate-claim", "Two records of an article have the same name.")
+    UNPLACED_CLAIM = ("unplaced-claim", "A record has no words in the text.")
+    EMPTY_CLAIM = ("empty-claim", "A record has no sentence that says what is claimed.")
+    STRAY_TEXT = ("stray-text", "Text stands under “## Claims” before the first record.")
+    MISSING_FIELD = ("missing-field", "A record or a page lacks a field it needs.")
+    UNKNOWN_FIELD = ("unknown-field", "A record or front matter has a field that means nothing.")
+    DUPLICATE_FIELD = ("duplicate-field", "A record has the same field twice.")
+    BAD_VALUE = ("bad-value", "A field's value is not of the form the field takes.")
+    UNKNOWN_FLAG = ("unknown-flag", "A flag is not one of the flags.")
+    FLAG_NEEDS_NOTE = ("flag-needs-note", "A flag is overruled and no note says why.")
+    UNKNOWN_ASSESSMENT = ("unknown-assessment", "An assessment is not one of the assessments.")
+    QUOTE_MISMATCH = ("quote-mismatch", "A quotation is not in the copy of its source.")
+    AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
+    LONG_QUOTE = ("long-quote", "A quotation is longer than 30 words.")
+    UNKNOWN_ENTITY = ("unknown-entity", "A name is no entity's name or alias.")
+    AMBIGUOUS_ENTITY = ("ambiguous-entity", "Two entities share a name or alias.")
+    UNKNOWN_KIND = ("unknown-kind", "An entity's kind is not one of the kinds.")
+    UNKNOWN_SOURCE = ("unknown-source", "A citation's key is not in sources.bib.")
+    BIBLIOGRAPHY = ("bibliography", "sources.bib cannot be read, or lacks something.")
+    FRONT_MATTER = ("front-matter", "The front matter is not YAML we can read.")
+    UNREADABLE_FILE = ("unreadable-file", "A file is no regular UTF-8 file inside the archive.")
+    LARGE_FILE = ("large-file", "A file is larger than an article may be.")
+    UNSAFE_LINK = (
+        "unsafe-link",
+        "A link leads neither to the web, nor to mail, nor to a file here.",
+    )
+    NOT_ASSESSED = ("not-assessed", "Nobody has said who controls an outlet.", False)
+
+    def __init__(self, slug: str, meaning: str, is_error: bool = True) -> None:
+        self.slug = slug
+        self.meaning = meaning
+        self.is_error = is_error
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: what is wrong in the editor's words, where, and how to mend it."""
+
+    code: Code
+    location: Location
+    message: str
+    fix: str
+    line: str = ""
+    """The text of the line, so that the place can be shown."""
+
+    @property
+    def severity(self) -> str:
+        """`error`, which fails a strict build, or `warning`, which does not."""
+        return "error" if self.code.is_error else "warning"
+
+    @property
+    def headline(self) -> str:
+        """The first line: place, code and message."""
+        at = self.location
+        return f"{at.path}:{at.line}:{at.column}: {self.severity}[{self.code.slug}] {self.message}"
+
+
+def as_text(problem: Problem) -> str:
+    """The problem as an editor reads it: place and message, the line, a caret, the fix."""
+    start = max(0, problem.location.column - 1 - EXCERPT_BEFORE)
+    shown = problem.line[start : start + EXCERPT_WIDTH].replace("\t", " ")
+    caret = " " * (problem.location.column - 1 - start) + "^"
+    body = [shown, caret] if problem.line else []
+    return "\n".join([problem.headline, *(f"    {text}" for text in (*body, problem.fix))])
+
+
+def as_github(problem: Problem) -> str:
+    """The problem as a GitHub Actions annotation, escaped as its runner wants it."""
+    at = problem.location
+    place = ",".join(
+        (
+            f"file={_escape(at.path, ',', ':')}",
+            f"line={at.line}",
+            f"col={at.column}",
+            f"title={problem.code.slug}",
+        )
+    )
+    return f"::{problem.severity} {place}::{_escape(f'{problem.message} {problem.fix}')}"
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """All problems as a JSON list of objects, for editors' tools."""
+    rows = [
+        {
+            "path": p.location.path,
+            "line": p.location.line,
+            "column": p.location.column,
+            "severity": p.severity,
+            "code": p.code.slug,
+            "message": p.message,
+            "fix": p.fix,
+        }
+        for p in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def in_source_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems by file, line and column, each once."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.location, p.code.slug, p.message))
+
+
+def with_lines(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
+    """The problems with the text of their lines filled in, `texts` being file contents by path."""
+    lines = {path: text.split("\n") for path, text in texts.items()}
+    return [_with_line(problem, lines.get(problem.location.path, [])) for problem in problems]
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, or an empty string if none is like it."""
+    folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else ""
+
+
+def _with_line(problem: Problem, lines: list[str]) -> Problem:
+    number = problem.location.line
+    line = lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+    return Problem(problem.code, problem.location, problem.message, problem.fix, line)
+
+
+def _escape(text: str, *also: str) -> str:
+    for sign in ("%", "\r", "\n", *also):
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text

@@ -1,0 +1,93 @@
+"""Files of an archive → their texts; what is no plain file of the archive is refused."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from obelus.model import Location
+from obelus.problems import Code, Problem
+
+MAX_BYTES = 256 * 1024
+"""The largest article: about 40,000 words. Markdown can be made to take quadratic time, so a file
+from a stranger must not be larger than what is parsed in seconds at worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A Markdown file as read: newlines are `\\n`, there is no byte order mark."""
+
+    path: str
+    """As problems name it: relative to the folder of `mkdocs.yml`."""
+    name: str
+    """Relative to `content/`, with slashes."""
+    text: str
+
+
+def read_files(
+    names: Iterable[str], content: Path, root: Path
+) -> tuple[list[SourceFile], list[Problem]]:
+    """The files of those names below `content`, and those that could not be read."""
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    for name in names:
+        path = shown_path(content / name, root)
+        try:
+            files.append(SourceFile(path, name, read_text(content / name, content)))
+        except Refusal as refusal:
+            code, message, fix = refusal.args
+            problems.append(Problem(code, Location(path), message, fix))
+    return files, problems
+
+
+def read_text(path: Path, folder: Path, max_bytes: int = MAX_BYTES) -> str:
+    """The text of a regular file inside `folder`; raises Refusal for any other."""
+    if not is_plain_file(path, folder):
+        message = "This is not a regular file inside the archive."
+        fix = "Put the file itself here, not a link to it."
+        raise Refusal(Code.UNREADABLE_FILE, message, fix)
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            message = f"The file has {size:,} bytes; the limit is {max_bytes:,}."
+            raise Refusal(Code.LARGE_FILE, message, "Split it into several articles.")
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"Byte {error.start} of the file is not UTF-8."
+        fix = "Save it in UTF-8."
+        raise Refusal(Code.UNREADABLE_FILE, message, fix) from error
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror}."
+        fix = "Check that it exists and may be read."
+        raise Refusal(Code.UNREADABLE_FILE, message, fix) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def is_plain_file(path: Path, folder: Path) -> bool:
+    """Whether `path` is a regular file whose real place is inside `folder`.
+
+    A FIFO would hang a build, and a link could publish any file of the machine.
+    """
+    try:
+        is_regular = stat.S_ISREG(path.stat().st_mode)
+        return is_regular and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def linked_folders(folder: Path) -> Iterator[Path]:
+    """The links to folders below `folder`."""
+    for parent, names, _ in os.walk(folder):
+        yield from (path for name in names if (path := Path(parent, name)).is_symlink())
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """A path as problems name it: relative to `root` where it lies inside."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+class Refusal(Exception):
+    """A file that is not read: (code, message, fix)."""

@@ -1,0 +1,162 @@
+"""Block tokens → HTML, with claims marked, entities and sources linked; all of it escaped."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from obelus.archive import Archive
+from obelus.html import html_markdown
+from obelus.model import Article, Claim
+from obelus.text import slugify
+
+MAX_SPAN = 9
+"""The theme has classes for notes beside up to nine rows."""
+
+WORD_JOINER = "\u2060"
+"""Keeps a claim's number on the line of its last word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page, for its table of contents."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, with the heading over it, and the claims first marked in it."""
+
+    html: Markup
+    claims: tuple[Claim, ...]
+    span: int = 1
+    """How many rows its notes may take: up to the next block that has notes."""
+    has_heading: bool = False
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Renders the texts of one page, one after the other, and notes its anchors."""
+
+    archive: Archive
+    url: str
+    """The page's address, relative to the site."""
+    link: Callable[[str], str] = str
+    """From the target of a link as written to what is published."""
+    article: Article | None = None
+    headings: list[Heading] = field(default_factory=list)
+    anchors: set[str] = field(default_factory=set)
+    """Ids of the page: headings, claims and their marks."""
+    _claims: dict[str, Claim] = field(default_factory=dict)
+    _open: list[Claim | None] = field(default_factory=list)
+    _marks: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        claims = self.article.claims if self.article else ()
+        self._claims = {claim.id: claim for claim in claims}
+        self.anchors |= self._claims.keys()
+
+    def prose(self, tokens: Sequence[Token]) -> Markup:
+        """The HTML of block tokens."""
+        md = html_markdown()
+        return Markup(md.renderer.render(tokens, md.options, {"page": self}))
+
+    def blocks(self, tokens: Sequence[Token]) -> list[Block]:
+        """The blocks of the article's text, each with its claims."""
+        seen: set[str] = set()
+        blocks = []
+        for group in _groups(tokens):
+            marked = dict.fromkeys(_marked(group))
+            claims = [self._claims[i] for i in marked if i in self._claims and i not in seen]
+            seen.update(marked)
+            has_heading = group[0].type == "heading_open"
+            blocks.append(Block(self.prose(group), tuple(claims), 1, has_heading))
+        return _with_spans(blocks)
+
+    def href(self, url: str) -> str:
+        """A relative link from this page to an address of the site."""
+        path, sign, anchor = url.partition("#")
+        relative = posixpath.relpath(path or ".", self.url or ".")
+        return ("./" if relative == "." else f"{relative}/") + sign + anchor
+
+    def add_heading(self, level: int, title: str) -> str:
+        """Note a heading; returns an id that no claim and no other heading has."""
+        stem = slugify(title) or "section"
+        number = 1
+        while (name := stem if number == 1 else f"{stem}-{number}") in self.anchors:
+            number += 1
+        self.anchors.add(name)
+        self.headings.append(Heading(level, name, title))
+        return name
+
+    def open_claim(self, claim_id: str) -> str:
+        """The opening tag over a claim's words; nothing for a claim without a record."""
+        claim = self._claims.get(claim_id)
+        self._open.append(claim)
+        if claim is None:
+            return ""
+        self._marks[claim.id] += 1
+        mark_id = f"{claim.id}_{self._marks[claim.id]}"
+        self.anchors.add(mark_id)
+        depth = sum(c is not None for c in self._open)
+        status = self.archive.main_flag(claim).id
+        return Markup('<mark class="claim d{}" data-status="{}" data-claim="{}" id="{}">').format(
+            depth, status, claim.id, mark_id
+        )
+
+    def close_claim(self) -> str:
+        """The closing tag, and the claim's number as a link to its record."""
+        claim = self._open.pop()
+        if claim is None:
+            return ""
+        flag, found = self.archive.main_flag(claim), self.archive.assessment(claim)
+        label = f"{flag.label}. {found.label}" if found else flag.label
+        glyphs = _glyph(flag.glyph) + (_glyph(found.glyph, found.id) if found else "")
+        return Markup("</mark>") + Markup(
+            '<a class="ref" data-status="{}" data-claim="{}" href="#{}"'
+            ' aria-label="Claim {}: {}. Open record">{}{}<span aria-hidden="true">{}</span></a>'
+        ).format(
+            flag.id, claim.id, claim.id, claim.number, label, WORD_JOINER, glyphs, claim.number
+        )
+
+
+def _glyph(name: str, assessment: str = "") -> Markup:
+    status = Markup(' data-assessment="{}"').format(assessment) if assessment else ""
+    return Markup('<svg class="g"{} aria-hidden="true"><use href="#g-{}"/></svg>').format(
+        status, name
+    )
+
+
+def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Top-level blocks; a heading stays with the block under it."""
+    group: list[Token] = []
+    for index, token in enumerate(tokens):
+        group.append(token)
+        is_end = token.level == 0 and token.nesting <= 0
+        is_last = index == len(tokens) - 1
+        if is_last or (is_end and token.type != "heading_close"):
+            yield group
+            group = []
+
+
+def _marked(tokens: Sequence[Token]) -> Iterator[str]:
+    children = (child for token in tokens for child in token.children or ())
+    return (child.meta["id"] for child in children if child.type == "claim_open")
+
+
+def _with_spans(blocks: Sequence[Block]) -> list[Block]:
+    spanned = []
+    for index, block in enumerate(blocks):
+        behind = blocks[index + 1 :]
+        free = next((n for n, b in enumerate(behind) if b.claims), len(behind))
+        span = min(1 + free, MAX_SPAN) if block.claims else 1
+        spanned.append(Block(block.html, block.claims, span, block.has_heading))
+    return spanned

@@ -1,0 +1,31 @@
+"""Words out of tokens, and names out of words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from markdown_it.token import Token
+
+
+def plain_text(tokens: Iterable[Token]) -> str:
+    """The words of tokens without their markup, on one line."""
+    return " ".join("".join(_words(tokens)).split())
+
+
+def slugify(text: str) -> str:
+    """A name for addresses: lower-case Latin letters, digits and hyphens; may be empty."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+
+
+def _words(tokens: Iterable[Token]) -> Iterable[str]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from _words(token.children or ())
+            yield " "
+        elif token.type in {"softbreak", "hardbreak"}:
+            yield " "
+        elif token.type == "image" or token.type in {"text", "code_inline", "entity"}:
+            yield token.content

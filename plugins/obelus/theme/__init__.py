@@ -1,0 +1,1 @@
+"""The MkDocs theme `obelus`: templates and assets, no code."""
