@@ -18,7 +18,7 @@ from obelus.problems import Problem, as_github, as_json, as_text
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
     help="For people, for tools, or as annotations of a GitHub workflow.",
 )  # fmt: skip
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(form: str, files: tuple[Path, ...]) -> None:
     """Print every problem in source order; exit 1 if any is an error.
 

@@ -3,6 +3,11 @@
 
 const find = (selector, root = document) => root.querySelector(selector);
 const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+const make = (tag, properties, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
 const isShown = (element) => getComputedStyle(element).display !== "none";
 
 /** The choice of colours in the footer, kept for the next page where the browser lets us. */
@@ -11,11 +16,9 @@ function chooseColours() {
   for (const input of findAll("[name=scheme]")) {
     input.checked = input.value === (root.dataset.scheme ?? "");
     input.addEventListener("change", () => {
-      if (input.value) root.dataset.scheme = input.value;
-      else delete root.dataset.scheme;
+      root.dataset.scheme = input.value;
       try {
-        if (input.value) localStorage.setItem("scheme", input.value);
-        else localStorage.removeItem("scheme");
+        localStorage.setItem("scheme", input.value);
       } catch {
         // It holds for this page only.
       }
@@ -23,20 +26,21 @@ function chooseColours() {
   }
 }
 
+let pinned; // the claim in the panel stays lit while it is open
+
 /** Light up the words of a claim and its note together; nothing, without a claim. */
-function lightUp(claim) {
+function lightUp(claim = pinned) {
   for (const element of findAll(".on")) element.classList.remove("on");
   if (!claim) return;
-  const name = CSS.escape(claim);
-  const pair = `mark[data-claim="${name}"], .note[data-claim="${name}"]`;
-  for (const element of findAll(pair)) element.classList.add("on");
+  const pair = findAll("mark[data-claim], .note").filter((e) => e.dataset.claim === claim);
+  for (const element of pair) element.classList.add("on");
 }
 
 function pairWordsWithNotes() {
   let lit;
   const follow = (event) => {
     const claim = event.target.closest?.("[data-claim]")?.dataset.claim;
-    if (claim !== lit) lightUp((lit = claim));
+    if (claim !== lit && !pinned) lightUp((lit = claim));
   };
   document.addEventListener("pointerover", follow);
   document.addEventListener("focusin", follow);
@@ -54,38 +58,22 @@ function countFiltered(cards) {
   }
 }
 
-function button(label, onClick) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = label;
-  made.addEventListener("click", onClick);
-  return made;
-}
-
 /** A copy of a record for the panel: without its id, and without the way back to the text. */
 function copyOf(card) {
-  const copy = document.createElement("div");
-  copy.className = "card";
-  copy.dataset.status = card.dataset.status;
-  copy.append(...[...card.children].map((child) => child.cloneNode(true)));
+  const children = [...card.children].map((child) => child.cloneNode(true));
+  const copy = make("div", { className: "card" }, ...children);
   find(".back", copy)?.remove();
   return copy;
 }
 
 /** The panel that a number in the text opens, beside the text or under it. */
 function openRecordsInPanel(cards) {
-  const panel = document.createElement("div");
-  panel.className = "sheet";
-  panel.popover = "auto";
-  panel.tabIndex = -1;
-  panel.setAttribute("role", "dialog");
-  const place = document.createElement("span");
-  const previous = button("Previous", () => step(-1));
-  const next = button("Next", () => step(1));
-  const bar = document.createElement("div");
-  bar.className = "sheet-h";
-  bar.append(place, previous, next, button("Close", () => panel.hidePopover()));
-  panel.append(bar);
+  const panel = make("div", { className: "sheet", popover: "auto", tabIndex: -1, role: "dialog" });
+  const place = make("span");
+  const previous = make("button", { type: "button", onclick: () => step(-1) }, "Previous");
+  const next = make("button", { type: "button", onclick: () => step(1) }, "Next");
+  const close = make("button", { type: "button", onclick: () => panel.hidePopover() }, "Close");
+  const bar = make("div", { className: "sheet-h" }, place, previous, next, close);
   document.body.append(panel);
   let current;
   let opener;
@@ -97,17 +85,17 @@ function openRecordsInPanel(cards) {
 
   function show(card) {
     current = card;
-    const label = `claim ${cards.indexOf(card) + 1}`;
+    const number = cards.indexOf(card) + 1;
     panel.dataset.status = card.dataset.status;
-    panel.setAttribute("aria-label", `Record of ${label}`);
-    place.textContent = `${label[0].toUpperCase()}${label.slice(1)} of ${cards.length}`;
+    panel.ariaLabel = `Record of claim ${number}`;
+    place.textContent = `Claim ${number} of ${cards.length}`;
     previous.disabled = !neighbour(-1);
     next.disabled = !neighbour(1);
     panel.replaceChildren(bar, copyOf(card));
     panel.scrollTop = 0;
-    lightUp(card.id);
+    lightUp((pinned = card.id));
     if (!panel.matches(":popover-open")) panel.showPopover();
-    find(`mark[data-claim="${CSS.escape(card.id)}"]`)?.scrollIntoView({ block: "nearest" });
+    find("mark.on")?.scrollIntoView({ block: "nearest" });
   }
 
   function step(by) {
@@ -120,7 +108,7 @@ function openRecordsInPanel(cards) {
 
   panel.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;
-    lightUp();
+    lightUp((pinned = undefined));
     opener?.focus({ preventScroll: true });
   });
   document.addEventListener("click", (event) => {

@@ -1,0 +1,83 @@
+"""`obelus check`: what it prints, and how it exits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import EVIDENCE, ROOT, evidence
+from obelus.cli import main
+
+
+@pytest.fixture
+def folder(archive_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small archive with one mistake, as the current folder."""
+    monkeypatch.chdir(archive_folder)
+    page = archive_folder / "content" / "about" / "method.md"
+    page.write_text(page.read_text() + "\n[[Port Sabel]] has 100 %, one: two.\n", encoding="utf-8")
+    return archive_folder
+
+
+def _check(*args: str) -> Result:
+    return CliRunner().invoke(main, ["check", *args])
+
+
+@pytest.mark.usefixtures("folder")
+def test_text_names_place_mistake_and_fix() -> None:
+    result = _check()
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        'content/about/method.md:9:1: error[unknown-entity] There is no entity "Port Sabel".',
+        "    [[Port Sabel]] has 100 %, one: two.",
+        "    ^",
+        '    Did you mean "[[Port Sable]]"? Or create it: content/entities/port-sabel.md.',
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_is_for_tools() -> None:
+    result = _check("--format", "json")
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.output)
+    assert (problem["path"], problem["line"], problem["column"]) == (
+        "content/about/method.md",
+        9,
+        1,
+    )
+    assert (problem["severity"], problem["code"]) == ("error", "unknown-entity")
+
+
+@pytest.mark.usefixtures("folder")
+def test_github_annotates_the_line() -> None:
+    result = _check("--format", "github")
+    assert result.exit_code == 1
+    assert result.output.startswith(
+        "::error file=content/about/method.md,line=9,col=1,title=unknown-entity::There is no entity"
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_only_the_files_named_are_reported() -> None:
+    result = _check("content/articles", "content/index.md")
+    assert (result.exit_code, result.output) == (0, "No problems.\n")
+    assert _check("content/about/method.md").exit_code == 1
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(folder: Path) -> None:
+    result = _check("content/articles/typo.md")
+    assert result.exit_code == 2
+    assert "typo.md" in result.output
+    (folder / "mkdocs.yml").unlink()
+    assert _check().exit_code == 1
+
+
+def test_the_demonstration_archive_has_no_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every quotation of it is in the private copies, word for word."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("OBELUS_EVIDENCE", str(evidence()))
+    assert EVIDENCE
+    result = _check()
+    assert result.exit_code == 0, result.output

@@ -1,0 +1,66 @@
+"""The documentation names everything there is, and the list of problems is made from the code."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import ROOT
+from obelus import vocabulary
+from obelus.export import EXPORTERS
+from obelus.fields import READERS
+from obelus.parse import ARTICLE_FIELDS, ENTITY_FIELDS
+from obelus.plugin import Options
+from obelus.problems import Code
+
+DOCS = ROOT / "docs"
+
+
+def _problems_page() -> str:
+    rows = "\n".join(
+        f"| `{code.slug}` | {'error' if code.is_error else 'warning'} | {code.meaning} |"
+        for code in sorted(Code, key=lambda code: code.slug)
+    )
+    return (
+        "# Problems\n\n"
+        "What `obelus check` and `mkdocs build` report. An error fails `obelus check` and a\n"
+        "strict build; a warning is only shown. This page is made from `plugins/obelus/problems.py`.\n\n"
+        f"| code | | what is wrong |\n| --- | --- | --- |\n{rows}\n"
+    )
+
+
+def test_the_list_of_problems_is_made_from_the_code(update_goldens: bool) -> None:
+    path = DOCS / "problems.md"
+    if update_goldens:
+        path.write_text(_problems_page(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == _problems_page()
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *vocabulary.FLAGS,
+        *vocabulary.ASSESSMENTS,
+        *vocabulary.KINDS,
+        *vocabulary.CONTROL_CLASSES,
+        *vocabulary.CORRECTION_KINDS,
+        *vocabulary.RIGHTS,
+        *vocabulary.BEARINGS,
+        *READERS,
+        *ARTICLE_FIELDS,
+        *ENTITY_FIELDS,
+    ],
+)
+def test_the_guide_names(word: str) -> None:
+    assert f"`{word}`" in (DOCS / "writing.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_for_maintainers_names_options_and_exports() -> None:
+    text = (DOCS / "publishing.md").read_text(encoding="utf-8")
+    options = [name for name, _ in Options._schema]
+    for word in [*options, *(exporter.PATH for exporter in EXPORTERS)]:
+        assert f"`{word}`" in text
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text.index("make serve") < text.index("make test") < text.index("## ")
