@@ -20,12 +20,16 @@ def _problems_page() -> str:
         f"| `{code.slug}` | {'error' if code.is_error else 'warning'} | {code.meaning} |"
         for code in sorted(Code, key=lambda code: code.slug)
     )
-    return (
-        "# Problems\n\n"
-        "What `obelus check` and `mkdocs build` report. An error fails `obelus check` and a\n"
-        "strict build; a warning is only shown. This page is made from `plugins/obelus/problems.py`.\n\n"
-        f"| code | | what is wrong |\n| --- | --- | --- |\n{rows}\n"
-    )
+    return f"""\
+# Problems
+
+What `obelus check` and `mkdocs build` report. An error fails `obelus check` and a strict build; a
+warning is only shown. This page is made from `plugins/obelus/problems.py`.
+
+| code | | what is wrong |
+| --- | --- | --- |
+{rows}
+"""
 
 
 def test_the_list_of_problems_is_made_from_the_code(update_goldens: bool) -> None:

@@ -5,12 +5,12 @@ const PAGE = 50; // results at a time
 const TOP = 8; // values of a facet before "Show all"
 const HANGUL = /[가-힣]/;
 const FACETS = [
-  { name: "flag", title: "Flag", of: (d) => d.flags ?? [] },
-  { name: "assessment", title: "Assessment", of: (d) => (d.assessment ? [d.assessment] : []) },
-  { name: "by", title: "Said by", of: (d) => d.said_by ?? [] },
-  { name: "via", title: "Reached us through", of: (d) => d.via ?? [] },
-  { name: "entity", title: "Names", of: (d) => d.entities ?? [] },
-  { name: "year", title: "Year", of: (d) => (d.year ? [d.year] : []) },
+  { name: "flag", key: "flags", title: "Flag" },
+  { name: "assessment", key: "assessment", title: "Assessment" },
+  { name: "by", key: "said_by", title: "Said by" },
+  { name: "via", key: "via", title: "Reached us through" },
+  { name: "entity", key: "entities", title: "Names" },
+  { name: "year", key: "year", title: "Year" },
 ];
 
 const form = find("#find_");
@@ -23,7 +23,6 @@ const badges = find("#badges_").content;
 const root = form.dataset.root.replace(/\/?$/, "/");
 let index, documents, inputs, terms, hits;
 
-const hidden = (text) => make("span", { className: "vh" }, text);
 const badge = (kind, id) => find(`[data-${kind}="${id}"]`, badges)?.cloneNode(true);
 
 // ---- Query: the same words as export/search_index.py makes of a text ----
@@ -72,15 +71,15 @@ function search() {
 
 // ---- Facets ----
 
-function labelOf(facet, value) {
-  const found = badge("assessment", value);
-  if (facet.name === "assessment" && found) found.replaceChildren(find(".g", found), find("b", found).textContent);
-  return { flag: badge("status", value), assessment: found }[facet.name] ?? value;
-}
+const valuesOf = ({ key }, d) => [d[key] || []].flat();
+const labelOf = ({ name }, value) =>
+  ({ flag: badge("status", value), assessment: badge("assessment", value) })[name] ?? value;
+
+const add = (counts, value) => counts.set(value, (counts.get(value) ?? 0) + 1);
 
 function buildFacet(facet) {
   const totals = new Map();
-  for (const value of documents.flatMap(facet.of)) totals.set(value, (totals.get(value) ?? 0) + 1);
+  for (const value of documents.flatMap((d) => valuesOf(facet, d))) add(totals, value);
   const mostFirst = (a, b) => totals.get(b) - totals.get(a) || a.localeCompare(b);
   const newestFirst = (a, b) => b.localeCompare(a);
   const values = [...totals.keys()].sort(facet.name === "year" ? newestFirst : mostFirst);
@@ -88,10 +87,10 @@ function buildFacet(facet) {
   facet.rows = facet.inputs.map((input) =>
     make("label", { className: "ck" }, input, make("span", {}, labelOf(facet, input.value)), make("span", { className: "n" })),
   );
-  facet.all = make("button", { type: "button", className: "lk", ariaExpanded: "false" }, "Show all", hidden(` of ${facet.title}`));
+  facet.all = make("button", { type: "button", className: "lk", ariaExpanded: "false" }, "Show all");
   facet.all.onclick = () => {
     facet.all.ariaExpanded = String((facet.isOpen = !facet.isOpen));
-    facet.all.firstChild.data = facet.isOpen ? "Show fewer" : "Show all";
+    facet.all.textContent = facet.isOpen ? "Show fewer" : "Show all";
     showRows(facet);
   };
   return values.length ? make("fieldset", {}, make("legend", {}, facet.title), ...facet.rows, facet.all) : "";
@@ -111,11 +110,11 @@ function narrow() {
   const chosen = FACETS.map((facet) => new Set(facet.inputs.filter((i) => i.checked).map((i) => i.value)));
   const counts = FACETS.map(() => new Map());
   const kept = hits.filter((number) => {
-    const values = FACETS.map((facet) => facet.of(documents[number]));
+    const values = FACETS.map((facet) => valuesOf(facet, documents[number]));
     const misses = chosen.map((set, i) => set.size > 0 && !values[i].some((value) => set.has(value)));
     const missed = misses.filter(Boolean).length;
     counts.forEach((n, i) => {
-      if (missed - misses[i] === 0) for (const value of values[i]) n.set(value, (n.get(value) ?? 0) + 1);
+      if (missed - misses[i] === 0) for (const value of values[i]) add(n, value);
     });
     return !missed;
   });
@@ -139,7 +138,7 @@ function showChips() {
       update("push");
       count.focus();
     };
-    return make("button", { type: "button", onclick: remove }, input.nextSibling.textContent, hidden(", remove"));
+    return make("button", { type: "button", onclick: remove }, input.nextSibling.textContent, make("span", { className: "vh" }, ", remove"));
   }));
 }
 
@@ -185,10 +184,9 @@ function resultOf(number) {
 }
 
 function counted(kept) {
-  const nouns = { claim: "claim", article: "article", entity: "name" };
-  const parts = Object.entries(nouns).map(([kind, noun]) => {
+  const parts = ["claim", "article", "entity"].map((kind) => {
     const n = kept.filter((number) => documents[number].kind === kind).length;
-    return n && `${n} ${noun}${n === 1 ? "" : "s"}`;
+    return n && `${n} ${kind.replace("entity", "name")}${n === 1 ? "" : "s"}`;
   });
   return parts.filter(Boolean).join(", ") || "No results";
 }
