@@ -55,7 +55,8 @@ def load_with(tmp_path: Path) -> Load:
         if bib is not None:
             (root / "seeds" / "sources.bib").write_text(bib, encoding="utf-8")
         content = root / "content"
-        names = sorted(p.relative_to(content).as_posix() for p in content.rglob("*.md"))
+        paths = (p for p in content.rglob("*") if p.suffix in {".md", ".txt"})
+        names = sorted(path.relative_to(content).as_posix() for path in paths)
         return load(Folders(root, content, root / "seeds", root / "seeds" / "text"), names)
 
     return load_files

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain as joined
 
+from obelus.detect.register import Outlet, shipped_outlets
 from obelus.evidence import Copy
-from obelus.model import Agent, Article, Claim, Control, Entity, Prose, Source
+from obelus.model import Agent, Article, Claim, Control, Entity, Prose, Source, Suggestion
 from obelus.vocabulary import (
     ASSESSMENTS,
     CONTROL_CLASSES,
@@ -35,10 +36,8 @@ class Step:
     control: str = ""
     """How the outlet is controlled, in words; empty for whoever is no outlet."""
 
-    @property
-    def is_named(self) -> bool:
-        """Whether it is a person, body or outlet that the register knows."""
-        return self.entity is not None
+    is_named: bool = False
+    """Whether it is somebody by name, and not a role or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,11 @@ class Archive:
                 by_name.setdefault(name, entity)
         return by_name
 
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """All suggestions that are shown, newest article first; no total counts them."""
+        return tuple(joined.from_iterable(article.suggestions for article in self.articles))
+
     def article(self, claim: Claim) -> Article:
         """The article whose record a claim is."""
         return self._articles[claim.article]
@@ -128,8 +132,7 @@ class Archive:
     def is_state(self, entity: Entity | None) -> bool:
         """Whether it is an outlet that the register says a state controls."""
         control = entity.control if entity else None
-        row = CONTROL_CLASSES.get(control.control_class) if control else None
-        return row is not None and row.is_state
+        return is_state_controlled(control)
 
     def control(self, entity: Entity) -> str:
         """How an outlet is controlled, in words; empty for whoever is no outlet."""
@@ -152,7 +155,7 @@ class Archive:
         last = outlets.pop()
         # An outlet that says something itself does not also carry it.
         carried = [step for step in outlets if not any(_is_same(step, who) for who in said)]
-        published = Step(last.label, last.entity, "published it", last.is_state, last.control)
+        published = replace(last, role="published it")
         return (*(said or [Step(SOURCE_NOT_NAMED, None, "said it")]), *carried, published)
 
     def flags(self, claim: Claim) -> tuple[Reason, ...]:
@@ -200,17 +203,41 @@ class Archive:
 
     def _speaker(self, agent: Agent) -> Step:
         entity = self.entity(agent.name)
-        control = self.control(entity) if entity else ""
+        if entity is None:
+            return _beyond(agent.name, agent.label, "said it", agent.is_named)
         label = _label(agent.label, agent.name, entity)
-        return Step(label, entity, "said it", self.is_state(entity), control)
+        control = self.control(entity)
+        return Step(label, entity, "said it", self.is_state(entity), control, is_named=True)
 
     def _outlet(self, name: str, label: str, role: str) -> Step:
         entity = self.entity(name)
-        if entity is not None:
-            control = self.control(entity) or "control not assessed"
-            shown = _label(label or name, name, entity)
-            return Step(shown, entity, role, self.is_state(entity), control)
-        return Step(name or OUTLET_NOT_NAMED, None, role)
+        if entity is None:
+            return _beyond(name, label or name or OUTLET_NOT_NAMED, role, False)
+        control = self.control(entity) or "control not assessed"
+        label = _label(label or name, name, entity)
+        return Step(label, entity, role, self.is_state(entity), control, is_named=True)
+
+
+def _beyond(name: str, label: str, role: str, is_named: bool) -> Step:
+    """A step by somebody without a page: the outlets that everybody knows are known all the same."""
+    outlet = _shipped().get(name)
+    if outlet is None:
+        return Step(label, None, role, is_named=is_named)
+    control = Control(outlet.control, outlet.scheme, outlet.assessed, outlet.evidence)
+    is_state = is_state_controlled(control)
+    return Step(label, None, role, is_state, describe(control), is_named=True)
+
+
+@cache
+def _shipped() -> dict[str, Outlet]:
+    outlets = shipped_outlets()
+    return {name: outlet for outlet in outlets for name in (outlet.name, *outlet.aliases)}
+
+
+def is_state_controlled(control: Control | None) -> bool:
+    """Whether a control class means that a state decides what is said."""
+    row = CONTROL_CLASSES.get(control.control_class) if control else None
+    return row is not None and row.is_state
 
 
 def spellings(entity: Entity) -> Iterator[str]:

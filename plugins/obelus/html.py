@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from obelus.markdown import parser
 from obelus.model import Source
-from obelus.text import plain_text
+from obelus.text import plain_text, smart
 from obelus.vocabulary import OUTLET_NOT_NAMED
 
 
@@ -36,13 +36,24 @@ def _claim_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -
     return str(env["page"].close_claim())
 
 
+def _suggestion_open(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    return str(env["page"].open_suggestion(tokens[idx].meta["id"]))
+
+
+def _suggestion_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    meta = tokens[idx].meta
+    return str(env["page"].close_suggestion(meta["id"], meta["is_end"]))
+
+
 def _entity(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
     page, token = env["page"], tokens[idx]
     entity = page.archive.entity(token.meta["name"])
     if entity is None:
         return str(Markup.escape(token.content))
     return str(
-        Markup('<a class="ent" href="{}">{}</a>').format(page.href(entity.url), token.content)
+        Markup('<a class="ent" href="{}">{}</a>').format(
+            page.href(entity.url), smart(token.content)
+        )
     )
 
 
@@ -90,6 +101,8 @@ def _heading_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, en
 RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {
     "claim_open": _claim_open,
     "claim_close": _claim_close,
+    "suggestion_open": _suggestion_open,
+    "suggestion_close": _suggestion_close,
     "entity": _entity,
     "citation": _citation,
     "slip": _slip,

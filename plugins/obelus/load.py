@@ -12,12 +12,15 @@ from obelus.bibliography import read_sources
 from obelus.evidence import load_copies
 from obelus.markdown_file import Parsed
 from obelus.model import Article, Entity, Location, Prose, Source
-from obelus.parse import parse_article, parse_entity, parse_prose
+from obelus.parse import parse_article, parse_entity, parse_plain, parse_prose
 from obelus.problems import Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve import resolve
+from obelus.suggest import Reader, shows_suggestions
 
 ARTICLES, ENTITIES = "articles/", "entities/"
+PLAIN = ".txt"
+"""A text dropped into `articles/` as it came; nothing in it is Markdown."""
 INDEX_NAMES = frozenset({"index.md", "README.md"})
 """Pages of a folder, not members of it."""
 MAX_BIB_BYTES = 64 * 1024 * 1024
@@ -43,6 +46,9 @@ class Loaded:
     documents: dict[str, Article | Entity | Prose]
     """What each Markdown file is, by its name below `content`."""
     problems: list[Problem]
+    texts: dict[str, str]
+    """The text of each Markdown file, by its name below `content`."""
+    reader: Reader
 
 
 def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
@@ -51,12 +57,18 @@ def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
     return root / named if named else seeds / "text"
 
 
-def load(folders: Folders, names: Iterable[str]) -> Loaded:
+def load(folders: Folders, names: Iterable[str], suggestions: str = "publish") -> Loaded:
     """The archive made of the Markdown files of those names below `content`."""
     files, problems = read_files(names, folders.content, folders.root)
     parsed = {file.name: _parse(file) for file in files}
     sources, bib_text, bib_problems = _read_bibliography(folders)
     documents = {name: result.document for name, result in parsed.items()}
+    reader = Reader([d for d in documents.values() if isinstance(d, Entity)])
+    for file in files:
+        document = documents[file.name]
+        if isinstance(document, Article):
+            is_shown = shows_suggestions(document, suggestions)
+            documents[file.name] = reader.read(document, file.text, is_shown)
     copies = load_copies(folders.evidence, [source.key for source in sources])
     archive, found = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
@@ -66,14 +78,17 @@ def load(folders: Folders, names: Iterable[str]) -> Loaded:
         copies=copies,
     )
     problems += [p for result in parsed.values() for p in result.problems]
-    texts = {file.path: file.text for file in files} | bib_text
-    everything = with_lines([*problems, *bib_problems, *found], texts)
-    return Loaded(archive, documents, in_source_order(everything))
+    shown = {file.path: file.text for file in files} | bib_text
+    everything = with_lines([*problems, *bib_problems, *found], shown)
+    texts = {file.name: file.text for file in files}
+    return Loaded(archive, documents, in_source_order(everything), texts, reader)
 
 
 def _parse(file: SourceFile) -> Parsed[Article] | Parsed[Entity] | Parsed[Prose]:
     slug = PurePosixPath(file.name).with_suffix("").as_posix()
     if PurePosixPath(file.name).name not in INDEX_NAMES:
+        if file.name.endswith(PLAIN):
+            return parse_plain(file.path, slug.removeprefix(ARTICLES), file.text)
         if file.name.startswith(ARTICLES):
             return parse_article(file.path, slug.removeprefix(ARTICLES), file.text)
         if file.name.startswith(ENTITIES):

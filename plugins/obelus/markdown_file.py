@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from markdown_it.token import Token
 
-from obelus.front_matter import read_front_matter
+from obelus.front_matter import FrontMatter, read_front_matter
 from obelus.markdown import parser
 from obelus.markdown.positions import Positions
 from obelus.markdown.slips import FIXES
@@ -34,13 +34,15 @@ class Parsed(Generic[T]):
 class MarkdownFile:
     """One file being parsed: its front matter, its block tokens, its places."""
 
-    def __init__(self, path: str, text: str, with_claims: bool) -> None:
+    def __init__(
+        self, path: str, text: str, with_claims: bool, tokens: Sequence[Token] = ()
+    ) -> None:
         self.path = path
-        self.front = read_front_matter(path, text)
+        self.front = FrontMatter(path) if tokens else read_front_matter(path, text)
         self.lines = text.split("\n")
         # Blank lines for the front matter, so that line numbers stay those of the file.
         body = "\n" * self.front.length + "\n".join(self.lines[self.front.length :])
-        self.tokens = parser(with_claims).parse(body)
+        self.tokens = tokens or parser(with_claims).parse(body)
         self.problems: list[Problem] = []
         self._cells = _cell_starts(self.tokens, self.lines)
 

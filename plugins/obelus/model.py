@@ -41,6 +41,8 @@ class Agent:
     is_link: bool
     """Whether the editor wrote `[[…]]`, so that the name must be an entity's."""
     location: Location
+    is_named: bool = False
+    """Whether plain words name somebody: the detector can tell, an editor writes `[[…]]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,30 @@ class Claim:
     note_text: str = ""
     fields: tuple[Field, ...] = ()
     """The bullets as written, for messages about them."""
+    origin: Literal["recorded", "suggested"] = "recorded"
+    """Whether an editor recorded it or the detector suggests it."""
 
     def field(self, name: str) -> Field | None:
         """The bullet of that name, if the record has one."""
         return next((f for f in self.fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A claim that the detector found and no editor has looked at."""
+
+    claim: Claim
+    """Its id holds an underscore, so that it is never a recorded claim's."""
+    flag: str
+    rule: str
+    confidence: str
+    """`likely`, `possible` or `weak`."""
+    why: str
+    """One sentence for readers."""
+    ranges: tuple[tuple[int, int], ...]
+    """Its words in the article's running text."""
+    places: tuple[tuple[Location, Location], ...] = ()
+    """Where each of these ranges starts and ends in the file; empty where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +188,13 @@ class Article:
     """In the order of their numbers."""
     afterword: Text = field(default_factory=Text)
     """The sections behind `## Claims`."""
+    annotated: Sequence[Token] = ()
+    """The body's tokens with suggestions and found entities marked in them."""
+    is_title_inferred: bool = False
+    suggestions_policy: str = ""
+    """`publish`, `drafts` or `off`; empty where the archive's option decides."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """What the detector found and no record covers, as far as it is shown."""
 
     def place(self, name: str) -> Location:
         """Where a value of the front matter stands, or the top of the file."""

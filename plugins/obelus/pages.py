@@ -69,7 +69,7 @@ class ObelusPage(Page):
         article = self.subject if isinstance(self.subject, Article) else None
         renderer = Renderer(self.archive, self.url, links.path_to_url, article)
         if article is not None:
-            self.blocks = renderer.blocks(article.body.tokens)
+            self.blocks = renderer.blocks(article.annotated)
             self.notes = {claim.id: renderer.prose(claim.note) for claim in article.claims}
             self.afterword = renderer.prose(article.afterword.tokens)
             self.content = Markup().join(block.html for block in self.blocks)

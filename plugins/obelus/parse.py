@@ -10,11 +10,13 @@ from pathlib import PurePosixPath
 from markdown_it.token import Token
 
 from obelus.front_matter import FrontMatter, as_date
+from obelus.infer import infer_date, infer_title, plain_tokens
 from obelus.markdown_file import MarkdownFile, Parsed
 from obelus.model import Article, Claim, Control, Correction, Entity, Location, Mark, Prose
 from obelus.problems import Code, nearest
 from obelus.records import Records, read_records
 from obelus.text import plain_text
+from obelus.vocabulary import SUGGESTION_POLICIES
 
 ARTICLE_FIELDS = frozenset(
     [
@@ -27,6 +29,7 @@ ARTICLE_FIELDS = frozenset(
         "checked",
         "draft",
         "corrections",
+        "suggestions",
     ]
 )
 ENTITY_FIELDS = frozenset(
@@ -37,9 +40,21 @@ PROSE_FIELDS = frozenset(("title",))
 
 def parse_article(path: str, slug: str, text: str) -> Parsed[Article]:
     """An article of `content/articles/`; problems are collected, never raised."""
-    file = MarkdownFile(path, text, with_claims=True)
+    return _article(MarkdownFile(path, text, with_claims=True), slug, text)
+
+
+def parse_plain(path: str, slug: str, text: str) -> Parsed[Article]:
+    """A text without any markup, dropped among the articles."""
+    return _article(
+        MarkdownFile(path, text, with_claims=False, tokens=plain_tokens(text)), slug, text
+    )
+
+
+def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
     front = file.front
-    body, section, rest = _sections(file.tokens)
+    published = front.date("published")
+    title, tokens = infer_title(slug, file.tokens)
+    body, section, rest = _sections(file.tokens if front.text("title") else tokens)
     records = read_records(slug, section, file.locate)
     marks = file.read_marks(body)
     afterword = file.read_text(rest)
@@ -51,18 +66,20 @@ def parse_article(path: str, slug: str, text: str) -> Parsed[Article]:
         _require(file, "title", "source")
     prose = file.read_text(body)
     article = Article(
-        path=path,
+        path=file.path,
         slug=slug,
-        title=front.text("title") or _first_heading(file.tokens) or slug,
+        title=front.text("title") or title,
+        is_title_inferred=not front.text("title"),
         places=front.places,
         source=front.text("source"),
-        published=front.date("published"),
-        is_date_inferred=_is_inferred(front),
+        published=published or infer_date(slug, text),
+        is_date_inferred=published is None or _is_inferred(front),
         summary=front.text("summary"),
         topics=front.texts("topics"),
         checked=front.date("checked"),
         is_draft=front.flag("draft"),
         corrections=_corrections(front),
+        suggestions_policy=_policy(front),
         body=prose,
         marks=marks,
         claims=claims,
@@ -73,6 +90,15 @@ def parse_article(path: str, slug: str, text: str) -> Parsed[Article]:
         ),
     )
     return file.finish(article, ARTICLE_FIELDS)
+
+
+def claims_end(path: str, text: str) -> int | None:
+    """The line, from 0, before which a new record goes; None where there is no `## Claims`."""
+    tokens = MarkdownFile(path, text, with_claims=True).tokens
+    if not any(_is_claims_heading(tokens, index) for index in range(len(tokens))):
+        return None
+    rest = _sections(tokens)[2]
+    return rest[0].map[0] if rest and rest[0].map else len(text.split("\n"))
 
 
 def parse_entity(path: str, entity_id: str, text: str) -> Parsed[Entity]:
@@ -192,6 +218,13 @@ def _control(front: FrontMatter) -> Control | None:
         front.refuse("control", f"complete: it lacks {', '.join(missing)}")
         return None
     return Control(*(str(fields[name]) for name in names))
+
+
+def _policy(front: FrontMatter) -> str:
+    policy = front.text("suggestions")
+    if policy and policy not in SUGGESTION_POLICIES:
+        front.refuse("suggestions", "publish, drafts or off")
+    return policy
 
 
 def _is_inferred(front: FrontMatter) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from obelus.archive import Archive
 from obelus.backlinks import Backlinks
 from obelus.export import export_all
 from obelus.filters import FILTERS
-from obelus.load import Folders, Loaded, evidence_folder, load
+from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
 from obelus.model import Article, Entity, Location, Prose
 from obelus.pages import ObelusPage, Subject
 from obelus.problems import Code, Problem, as_text
@@ -51,6 +52,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
 
     seeds = config_options.Type(str, default="seeds")
     evidence = config_options.Type(str, default="")
+    suggestions = config_options.Choice(vocabulary.SUGGESTION_POLICIES, default="publish")
 
 
 class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -73,7 +75,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Read, parse and resolve the archive; make its pages and data."""
         folders = folders_of(config)
         refused = _refuse_files(files, folders)
-        loaded = load(folders, _markdown_names(files))
+        loaded = load(folders, _names(files), self.config.suggestions)
         _report([*refused, *loaded.problems])
         self.archive = loaded.archive.published()
         self.backlinks = Backlinks(self.archive)
@@ -137,8 +139,8 @@ def load_from(config_file: str) -> Loaded:
     _check_links(folders.content)
     files = get_files(config)
     refused = _refuse_files(files, folders)
-    loaded = load(folders, _markdown_names(files))
-    return Loaded(loaded.archive, loaded.documents, [*refused, *loaded.problems])
+    loaded = load(folders, _names(files), config.plugins["obelus"].config.suggestions)
+    return replace(loaded, problems=[*refused, *loaded.problems])
 
 
 def _check_config(config: MkDocsConfig) -> None:
@@ -155,8 +157,15 @@ def _check_links(content: Path) -> None:
         raise PluginError(f"{folder} is a link to a folder. Put the folder itself there.")
 
 
-def _markdown_names(files: Files) -> list[str]:
-    return [f.src_uri for f in files.documentation_pages() if f.abs_src_path]
+def _names(files: Files) -> list[str]:
+    """What we read: Markdown files, and texts dropped among the articles."""
+    return [
+        file.src_uri
+        for file in files
+        if file.abs_src_path
+        and (file.is_documentation_page() or file.src_uri.startswith(ARTICLES))
+        and file.src_uri.endswith((".md", PLAIN))
+    ]
 
 
 def _refuse_files(files: Files, folders: Folders) -> list[Problem]:
@@ -184,6 +193,9 @@ def _add_pages(files: Files, config: MkDocsConfig, loaded: Loaded, archive: Arch
     titles = dict(_nav_titles(config.nav))
     for name, (title, template, subject) in _pages(loaded, archive).items():
         file = files.get_file_from_path(name)
+        if file is not None and name.endswith(PLAIN):  # Otherwise MkDocs would copy it as it is.
+            files.remove(file)
+            name, file = name.removesuffix(PLAIN) + ".md", None
         if file is None:
             file = File.generated(config, name, content="")
             files.append(file)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from obelus.archive import Archive
 from obelus.html import html_markdown
-from obelus.model import Article, Claim
+from obelus.model import Article, Claim, Suggestion
 from obelus.text import slugify
 
 MAX_SPAN = 9
@@ -37,9 +37,16 @@ class Block:
 
     html: Markup
     claims: tuple[Claim, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    """Those first marked in it."""
     span: int = 1
     """How many rows its notes may take: up to the next block that has notes."""
     has_heading: bool = False
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether there is anything to note in the margin beside it."""
+        return bool(self.claims or self.suggestions)
 
 
 @dataclass(slots=True)
@@ -56,13 +63,16 @@ class Renderer:
     anchors: set[str] = field(default_factory=set)
     """Ids of the page: headings, claims and their marks."""
     _claims: dict[str, Claim] = field(default_factory=dict)
+    _suggestions: dict[str, Suggestion] = field(default_factory=dict)
     _open: list[Claim | None] = field(default_factory=list)
     _marks: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         claims = self.article.claims if self.article else ()
         self._claims = {claim.id: claim for claim in claims}
-        self.anchors |= self._claims.keys()
+        suggestions = self.article.suggestions if self.article else ()
+        self._suggestions = {s.claim.id: s for s in suggestions}
+        self.anchors |= self._claims.keys() | self._suggestions.keys()
 
     def prose(self, tokens: Sequence[Token]) -> Markup:
         """The HTML of block tokens."""
@@ -74,11 +84,12 @@ class Renderer:
         seen: set[str] = set()
         blocks = []
         for group in _groups(tokens):
-            marked = dict.fromkeys(_marked(group))
-            claims = [self._claims[i] for i in marked if i in self._claims and i not in seen]
-            seen.update(marked)
+            new = [name for name in dict.fromkeys(_marked(group)) if name not in seen]
+            seen.update(new)
+            claims = tuple(self._claims[name] for name in new if name in self._claims)
+            found = tuple(self._suggestions[name] for name in new if name in self._suggestions)
             has_heading = group[0].type == "heading_open"
-            blocks.append(Block(self.prose(group), tuple(claims), 1, has_heading))
+            blocks.append(Block(self.prose(group), claims, found, has_heading=has_heading))
         return _with_spans(blocks)
 
     def href(self, url: str) -> str:
@@ -127,6 +138,25 @@ class Renderer:
             flag.id, claim.id, claim.id, claim.number, label, WORD_JOINER, glyphs, claim.number
         )
 
+    def open_suggestion(self, name: str) -> str:
+        """The opening tag over words that the detector suggests as a claim."""
+        self._marks[name] += 1
+        mark_id = f"{name}_{self._marks[name]}"
+        self.anchors.add(mark_id)
+        return Markup('<mark class="sug" data-status="{}" data-claim="{}" id="{}">').format(
+            self._suggestions[name].flag, name, mark_id
+        )
+
+    def close_suggestion(self, name: str, is_end: bool) -> str:
+        """The closing tag, and behind the last words a link to what is suggested."""
+        if not is_end:
+            return "</mark>"
+        flag = self.archive.main_flag(self._suggestions[name].claim)
+        return Markup("</mark>") + Markup(
+            '<a class="ref" data-status="{}" data-claim="{}" href="#{}"'
+            ' aria-label="Suggested, not reviewed: {}. Open record">{}{}</a>'
+        ).format(flag.id, name, name, flag.label, WORD_JOINER, _glyph(flag.glyph))
+
 
 def _glyph(name: str, assessment: str = "") -> Markup:
     status = Markup(' data-assessment="{}"').format(assessment) if assessment else ""
@@ -149,14 +179,15 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _marked(tokens: Sequence[Token]) -> Iterator[str]:
     children = (child for token in tokens for child in token.children or ())
-    return (child.meta["id"] for child in children if child.type == "claim_open")
+    opening = {"claim_open", "suggestion_open"}
+    return (child.meta["id"] for child in children if child.type in opening)
 
 
 def _with_spans(blocks: Sequence[Block]) -> list[Block]:
     spanned = []
     for index, block in enumerate(blocks):
         behind = blocks[index + 1 :]
-        free = next((n for n, b in enumerate(behind) if b.claims), len(behind))
-        span = min(1 + free, MAX_SPAN) if block.claims else 1
-        spanned.append(Block(block.html, block.claims, span, block.has_heading))
+        free = next((n for n, b in enumerate(behind) if b.has_notes), len(behind))
+        span = min(1 + free, MAX_SPAN) if block.has_notes else 1
+        spanned.append(replace(block, span=span))
     return spanned

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from obelus.archive import Archive, spellings
+from obelus.archive import Archive, Reason, spellings
 from obelus.evidence import Copy
 from obelus.flags import derive_flags
 from obelus.model import Article, Citation, Claim, Entity, Location, Prose, Source, Text
@@ -34,6 +34,11 @@ def resolve(
         copies=copies,
     )
     reasons = {(c.article, c.id): derive_flags(c, archive.chain(c)) for c in archive.claims}
+    for suggestion in archive.suggestions:
+        claim = suggestion.claim
+        flag = FLAGS[suggestion.flag]
+        why = suggestion.why.removeprefix(f"{flag.label}: ").removesuffix(".")
+        reasons[claim.article, claim.id] = (Reason(flag, why),)
     archive = replace(archive, reasons=reasons)
     return archive, [problem for check in CHECKS for problem in check(archive)]
 

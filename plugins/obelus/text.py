@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
+OPENING_DOUBLE = re.compile(r'(^|[\s(\[{–—-])"')
+OPENING_SINGLE = re.compile(r"(^|[\s(\[{–—“-])'")
+
 
 def plain_text(tokens: Iterable[Token]) -> str:
     """The words of tokens without their markup, on one line."""
@@ -18,6 +21,12 @@ def slugify(text: str) -> str:
     """A name for addresses: lower-case Latin letters, digits and hyphens; may be empty."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
+
+
+def smart(text: str) -> str:
+    """A plain text with curly quotation marks."""
+    doubled = OPENING_DOUBLE.sub(r"\1“", text).replace('"', "”")
+    return OPENING_SINGLE.sub(r"\1‘", doubled).replace("'", "’")
 
 
 def _words(tokens: Iterable[Token]) -> Iterable[str]:

@@ -203,6 +203,7 @@ CONTROL_CLASSES = {
     )
 }
 
+SUGGESTION_POLICIES = ("publish", "drafts", "off")
 CORRECTION_KINDS = ("rating", "factual", "minor", "update", "void")
 RIGHTS = ("full", "excerpt", "withheld")
 BEARINGS = ("supports", "refutes", "context")

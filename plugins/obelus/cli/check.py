@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from mkdocs.exceptions import MkDocsException
 
+from obelus.cli.files import is_in
 from obelus.plugin import load_from
 from obelus.problems import Problem, as_github, as_json, as_text
 
@@ -28,15 +28,10 @@ def check(form: str, files: tuple[Path, ...]) -> None:
         problems = load_from("mkdocs.yml").problems
     except MkDocsException as error:
         raise click.ClickException(str(error)) from error
-    chosen = [p for p in problems if not files or _is_in(p, files)]
+    chosen = [p for p in problems if not files or is_in(p.location.path, files)]
     _print(chosen, form)
     if any(problem.code.is_error for problem in chosen):
         sys.exit(1)
-
-
-def _is_in(problem: Problem, files: Sequence[Path]) -> bool:
-    path = Path(problem.location.path).resolve()
-    return any(path.is_relative_to(file.resolve()) for file in files)
 
 
 def _print(problems: list[Problem], form: str) -> None:

@@ -6,12 +6,12 @@ import csv
 import io
 
 from obelus.archive import Archive
-from obelus.export.claims_json import as_row
+from obelus.export.claims_json import rows
 
 PATH = "data/claims.csv"
 COLUMNS = (
     "article id url text words flags said_by via sources "
-    "quote quantity assessment published checked"
+    "quote quantity assessment published checked origin"
 ).split()
 FORMULA = tuple("=+-@\t\r")
 """A cell that starts so is run by spreadsheets; an apostrophe before it keeps it text."""
@@ -22,10 +22,7 @@ def export(archive: Archive) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    rows = sorted(
-        (as_row(archive, c) for c in archive.claims), key=lambda r: (r["article"], r["id"])
-    )
-    for row in rows:
+    for row in rows(archive):
         writer.writerow([_cell(row[column]) for column in COLUMNS])
     return out.getvalue()
 

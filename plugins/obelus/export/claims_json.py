@@ -14,13 +14,17 @@ PATH = "data/claims.json"
 
 def export(archive: Archive) -> str:
     """The claims by article and id, as JSON."""
-    rows = [as_row(archive, claim) for claim in archive.claims]
-    rows.sort(key=lambda row: (row["article"], row["id"]))
-    document = {"schema": claims_schema.ID, "claims": rows}
+    document = {"schema": claims_schema.ID, "claims": rows(archive)}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_row(archive: Archive, claim: Claim) -> dict[str, Any]:
+def rows(archive: Archive) -> list[dict[str, Any]]:
+    """Recorded claims and published suggestions, as plain values, by article and id."""
+    claims = (*archive.claims, *(suggestion.claim for suggestion in archive.suggestions))
+    return [_row(archive, c) for c in sorted(claims, key=lambda c: (c.article, c.id))]
+
+
+def _row(archive: Archive, claim: Claim) -> dict[str, Any]:
     """One claim as plain values; addresses are relative to the site."""
     article = archive.article(claim)
     chain = archive.chain(claim)
@@ -55,7 +59,7 @@ def as_row(archive: Archive, claim: Claim) -> dict[str, Any]:
         "note": claim.note_text,
         "published": article.published.isoformat() if article.published else "",
         "checked": claim.checked.isoformat() if claim.checked else "",
-        "origin": "recorded",
+        "origin": claim.origin,
     }
 
 

@@ -25,7 +25,11 @@ def schema() -> dict[str, Any]:
             "id": _text("Its name within the article: permanent, never used again."),
             "url": _text("Its record, relative to the site."),
             "article": _text("The slug of its article."),
-            "number": {"type": "integer", "minimum": 1, "description": "As readers see it."},
+            "number": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "As readers see it; 0 for a suggestion.",
+            },
             "text": _text("The claim as one sentence of ours."),
             "words": _list(_text("Marked words of the article."), "One for each mark."),
             "flags": _list({"enum": list(FLAGS)}, "How it reached us; the main one first."),
@@ -58,7 +62,10 @@ def schema() -> dict[str, Any]:
             "note": _text("Our note, as plain text."),
             "published": _DATE,
             "checked": _DATE,
-            "origin": {"enum": ["recorded"], "description": "An editor recorded it."},
+            "origin": {
+                "enum": ["recorded", "suggested"],
+                "description": "Whether an editor recorded it, or a program found it.",
+            },
         }
     )
     return {

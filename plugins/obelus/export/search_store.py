@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from obelus.archive import SOURCE_NOT_NAMED, Archive, spellings
+from obelus.archive import SOURCE_NOT_NAMED, Archive, Step, spellings
 from obelus.model import Article, Claim, Entity
+from obelus.text import smart
 from obelus.vocabulary import KINDS
 
 PATH = "search/store.json"
@@ -21,9 +22,11 @@ def export(archive: Archive) -> str:
 
 
 def documents(archive: Archive) -> Iterator[dict[str, Any]]:
-    """Claims, then articles, then entities; a document's number is its place here."""
+    """Claims, suggestions, articles, entities; a document's number is its place here."""
     for claim in archive.claims:
         yield _claim(archive, claim)
+    for suggestion in archive.suggestions:
+        yield _claim(archive, suggestion.claim)
     for article in archive.articles:
         yield _article(archive, article)
     for entity in archive.entities:
@@ -40,19 +43,26 @@ def _claim(archive: Archive, claim: Claim) -> dict[str, Any]:
     return {
         "kind": "claim",
         "url": article.url + marked,
-        "title": claim.statement,
-        "quote": claim.quote,
+        "title": smart(claim.statement),
+        "quote": smart(claim.quote),
         "words": " … ".join(claim.words),
         "flags": [reason.flag.id for reason in archive.flags(claim)],
         "main": archive.main_flag(claim).id,
         "assessment": claim.assessment,
+        "origin": claim.origin,
         "said_by": [name for name, role in names if role == "said it"] or [SOURCE_NOT_NAMED],
         "via": [name for name, role in names if role != "said it"],
         "entities": sorted({*(step.entity.name for step in chain if step.entity), *named}),
-        "chain": ARROW.join(step.label for step in chain),
-        "article": article.title,
+        "chain": _line(chain),
+        "article": smart(article.title),
         **_dates(article),
     }
+
+
+def _line(chain: Sequence[Step]) -> str:
+    """A chain in one line: who said it, then where it went."""
+    said = " and ".join(step.label for step in chain if step.role == "said it")
+    return smart(ARROW.join([said, *(s.label for s in chain if s.role != "said it")]))
 
 
 def _article(archive: Archive, article: Article) -> dict[str, Any]:
@@ -60,8 +70,8 @@ def _article(archive: Archive, article: Article) -> dict[str, Any]:
     return {
         "kind": "article",
         "url": article.url,
-        "title": article.title,
-        "text": article.summary,
+        "title": smart(article.title),
+        "text": smart(article.summary),
         "via": [archive.publisher(article).label],
         "entities": sorted(named),
         **_dates(article),
@@ -74,7 +84,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return {
         "kind": "entity",
         "url": entity.url,
-        "title": entity.name,
+        "title": smart(entity.name),
         "label": kind.label if kind else "",
         "text": ", ".join(others),
         "entities": [entity.name],

@@ -11,7 +11,7 @@ ENTITY = re.compile(r"\[\[([^\[\]|\\]+?)(?:\\?\|([^\[\]]+))?\]\]")
 
 
 def entity_plugin(md: MarkdownIt) -> None:
-    """Make `entity` tokens: meta `name`, `pos`; the words to show are the content."""
+    """Make `entity` tokens: meta `name`, `pos`, `end`; the words to show are the content."""
     md.inline.ruler.before("link", "entity", _entity)
 
 
@@ -23,6 +23,6 @@ def _entity(state: StateInline, silent: bool) -> bool:
         token = state.push("entity", "", 0)
         name = " ".join(match[1].split())
         token.content = " ".join((match[2] or name).split())
-        token.meta = {"pos": state.pos, "name": name}
+        token.meta = {"pos": state.pos, "end": match.end(), "name": name}
     state.pos = match.end()
     return True

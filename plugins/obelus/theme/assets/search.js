@@ -1,5 +1,5 @@
-// The search page: finds claims, articles and entities in the index the build made, narrows them
-// by facets, and keeps the query in the address. A module; `find`, `findAll` and `make` are site.js'.
+// The search page: finds claims, articles and entities in the index of the build, narrows them by
+// facets, keeps the query in the address. `find`, `make` and others are site.js'.
 
 const PAGE = 50; // results at a time
 const TOP = 8; // values of a facet before "Show all"
@@ -11,7 +11,9 @@ const FACETS = [
   { name: "via", key: "via", title: "Reached us through" },
   { name: "entity", key: "entities", title: "Names" },
   { name: "year", key: "year", title: "Year" },
+  { name: "review", key: "origin", title: "Review" },
 ];
+const ORIGINS = { recorded: "Recorded by an editor", suggested: "Suggested, not reviewed" };
 
 const form = find("#find_");
 const box = find("#q_");
@@ -21,7 +23,8 @@ const count = find(".rcount");
 const chips = find(".chips");
 const badges = find("#badges_").content;
 const root = form.dataset.root.replace(/\/?$/, "/");
-let index, documents, inputs, terms, hits;
+let inputs = [];
+let index, documents, terms, hits;
 
 const badge = (kind, id) => find(`[data-${kind}="${id}"]`, badges)?.cloneNode(true);
 
@@ -54,26 +57,22 @@ function scoresOf({ text, isPrefix }) {
   return new Map(found.map(({ ref, score }) => [Number(ref), score]));
 }
 
-/** The numbers of the documents that hold every term, best first; all, newest first, for none. */
+/** The documents that hold every term, best first; for no terms all, newest first. */
 function search() {
   const date = (number) => documents[number].date ?? "";
   const newest = (a, b) => date(b).localeCompare(date(a)) || a - b;
   if (!terms.length) return documents.map((_, number) => number).sort(newest);
   const [first, ...others] = terms.map(scoresOf);
-  for (const other of others) {
-    for (const [number, score] of first) {
-      if (other.has(number)) first.set(number, score + other.get(number));
-      else first.delete(number);
-    }
-  }
-  return [...first.keys()].sort((a, b) => first.get(b) - first.get(a) || newest(a, b));
+  const score = (number) => others.reduce((sum, other) => sum + other.get(number), first.get(number));
+  const all = [...first.keys()].filter((number) => others.every((other) => other.has(number)));
+  return all.sort((a, b) => score(b) - score(a) || newest(a, b));
 }
 
 // ---- Facets ----
 
 const valuesOf = ({ key }, d) => [d[key] || []].flat();
 const labelOf = ({ name }, value) =>
-  ({ flag: badge("status", value), assessment: badge("assessment", value) })[name] ?? value;
+  ({ flag: badge("status", value), assessment: badge("assessment", value), review: ORIGINS[value] })[name] ?? value;
 
 const add = (counts, value) => counts.set(value, (counts.get(value) ?? 0) + 1);
 
@@ -81,18 +80,17 @@ function buildFacet(facet) {
   const totals = new Map();
   for (const value of documents.flatMap((d) => valuesOf(facet, d))) add(totals, value);
   const mostFirst = (a, b) => totals.get(b) - totals.get(a) || a.localeCompare(b);
-  const newestFirst = (a, b) => b.localeCompare(a);
-  const values = [...totals.keys()].sort(facet.name === "year" ? newestFirst : mostFirst);
+  const values = [...totals.keys()].sort(facet.name === "year" ? (a, b) => b - a : mostFirst);
   facet.inputs = values.map((value) => make("input", { type: "checkbox", name: facet.name, value }));
   facet.rows = facet.inputs.map((input) =>
     make("label", { className: "ck" }, input, make("span", {}, labelOf(facet, input.value)), make("span", { className: "n" })),
   );
-  facet.all = make("button", { type: "button", className: "lk", ariaExpanded: "false" }, "Show all");
-  facet.all.onclick = () => {
-    facet.all.ariaExpanded = String((facet.isOpen = !facet.isOpen));
+  facet.all = button("Show all", () => {
+    facet.isOpen = !facet.isOpen;
     facet.all.textContent = facet.isOpen ? "Show fewer" : "Show all";
     showRows(facet);
-  };
+  });
+  facet.all.className = "lk";
   return values.length ? make("fieldset", {}, make("legend", {}, facet.title), ...facet.rows, facet.all) : "";
 }
 
@@ -130,23 +128,21 @@ function narrow() {
 }
 
 function showChips() {
-  const chosen = inputs.filter((input) => input.checked);
-  chips.hidden = !chosen.length;
-  chips.replaceChildren(...chosen.map((input) => {
-    const remove = () => {
+  const chipOf = (input) => {
+    const chip = button(input.nextSibling.textContent, () => {
       input.checked = false;
       update("push");
       count.focus();
-    };
-    return make("button", { type: "button", onclick: remove }, input.nextSibling.textContent, make("span", { className: "vh" }, ", remove"));
-  }));
+    });
+    chip.append(make("span", { className: "vh" }, ", remove"));
+    return chip;
+  };
+  chips.replaceChildren(...inputs.filter((input) => input.checked).map(chipOf));
 }
 
 // ---- Results ----
 
 const stemOf = (word) => lunr.stemmer(new lunr.Token(word)).toString();
-const curly = (text) =>
-  text.replace(/(^|[\s(“])"/g, "$1“").replace(/"/g, "”").replace(/(^|[\s(“])'/g, "$1‘").replace(/'/g, "’");
 
 /** A text with the words of the query marked. */
 function marked(text) {
@@ -157,7 +153,7 @@ function marked(text) {
       return stemOf(term.text) === stemOf(plain) || (term.isPrefix && plain.startsWith(term.text));
     });
   };
-  const parts = curly(text).split(/([\p{L}\p{N}]+)/u);
+  const parts = text.split(/([\p{L}\p{N}]+)/u);
   return make("span", {}, ...parts.map((part, i) => (i % 2 && isHit(part) ? make("mark", {}, part) : part)));
 }
 
@@ -165,16 +161,18 @@ const dateOf = (iso) =>
   new Date(iso).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 function metaOf(d) {
-  const chain = make("span", { className: "rchain" }, d.kind === "claim" ? curly(d.chain) : marked(d.text ?? ""));
+  const chain = make("span", { className: "rchain" }, d.kind === "claim" ? d.chain : marked(d.text ?? ""));
   const kind = { article: "Article", entity: d.label }[d.kind];
   if (kind) return [make("span", { className: "kind" }, kind), chain];
   const flags = d.flags.length ? d.flags : ["none"];
-  return [...flags.map((id) => badge("status", id)), badge("assessment", d.assessment) ?? "", chain];
+  const found = badge("assessment", d.assessment) ?? "";
+  const origin = d.origin === "suggested" ? make("span", { className: "kind" }, ORIGINS.suggested) : "";
+  return [...flags.map((id) => badge("status", id)), found, origin, chain];
 }
 
 function resultOf(number) {
   const d = documents[number];
-  const where = [d.article && curly(d.article), d.date && dateOf(d.date)].filter(Boolean).join(" · ");
+  const where = [d.article, d.date && dateOf(d.date)].filter(Boolean).join(" · ");
   return make("li", { className: "r" },
     make("h2", {}, make("a", { href: root + d.url }, marked(d.title))),
     make("p", { className: "rmeta" }, ...metaOf(d)),
@@ -208,21 +206,26 @@ function showResults(kept) {
 
 // ---- The page ----
 
+const asked = (name) => new URLSearchParams(location.search).getAll(name);
+const readBox = () => (box.value = asked("q")[0] ?? "");
+const readFacets = () => inputs.forEach((i) => (i.checked = asked(i.name).includes(i.value)));
+
 function readAddress() {
-  const asked = new URLSearchParams(location.search);
-  box.value = asked.get("q") ?? "";
-  for (const input of inputs) input.checked = asked.getAll(input.name).includes(input.value);
+  readBox();
+  readFacets();
+  update();
 }
 
 function writeAddress(how) {
   const chosen = inputs.filter((i) => i.checked).map((i) => [i.name, i.value]);
-  const query = box.value.trim();
-  const state = new URLSearchParams(query ? [["q", query], ...chosen] : chosen).toString();
+  const wanted = [["q", box.value.trim()], ...chosen].filter(([, value]) => value);
+  const state = String(new URLSearchParams(wanted));
   if (state !== location.search.slice(1)) history[`${how}State`](null, "", state ? `?${state}` : location.pathname);
 }
 
 /** Search again; `push` or `replace` says how the address follows. */
 function update(how) {
+  if (!documents) return;
   terms = termsOf(box.value);
   hits = search();
   showResults(narrow());
@@ -233,21 +236,21 @@ function update(how) {
 function clear() {
   history.pushState(null, "", location.pathname);
   readAddress();
-  update();
   box.focus();
 }
 
 /** Arrows go from the box into the results and along them; Escape goes back and clears. */
-function onKey(event) {
-  const stops = [box, ...findAll("h2 a", list)];
-  const at = stops.indexOf(event.target);
-  const to = stops[at + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? NaN)];
-  if (at < 0 || !(to || event.key === "Escape")) return;
+async function onKey(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1, Escape: 0 }[event.key];
+  const isStop = event.target === box || event.target.matches(".r h2 a, [data-more]");
+  if (step === undefined || !isStop) return;
   event.preventDefault();
-  (to ?? box).focus();
-  if (to) return;
+  await ready; // keys pressed while the index comes count too
+  const stops = [box, ...findAll(".r h2 a, [data-more]")];
+  if (step) return stops[stops.indexOf(document.activeElement) + step]?.focus();
   box.value = "";
   update("replace");
+  box.focus();
 }
 
 function listen() {
@@ -259,32 +262,30 @@ function listen() {
     event.preventDefault();
     update("push");
   });
-  addEventListener("popstate", () => {
-    readAddress();
-    update();
-  });
+  addEventListener("popstate", readAddress);
   const toggle = find(".ftoggle");
   toggle.addEventListener("click", () => {
-    toggle.ariaExpanded = String(facetForm.classList.toggle("open"));
+    toggle.ariaExpanded = String(toggle.ariaExpanded !== "true");
   });
 }
 
 const load = async (name) => (await fetch(`${root}search/${name}.json`)).json();
 
 async function start() {
+  readBox();
+  listen();
   try {
     const [store, serialised] = await Promise.all([load("store"), load("index")]);
-    documents = store.documents;
     index = lunr.Index.load(serialised);
-  } catch (error) {
+    documents = store.documents;
+  } catch {
     count.textContent = "The search index could not be loaded. These are the newest claims.";
-    throw error;
+    return;
   }
   facetForm.replaceChildren(...FACETS.map(buildFacet));
   inputs = FACETS.flatMap((facet) => facet.inputs);
-  readAddress();
-  listen();
-  update();
+  readFacets();
+  update("replace");
 }
 
-start();
+const ready = start();

@@ -8,6 +8,7 @@ const make = (tag, properties, ...children) => {
   made.append(...children);
   return made;
 };
+const button = (label, onclick) => make("button", { type: "button", onclick }, label);
 const isShown = (element) => getComputedStyle(element).display !== "none";
 
 /** The choice of colours in the footer, kept for the next page where the browser lets us. */
@@ -58,7 +59,7 @@ function countFiltered(cards) {
   }
 }
 
-/** A copy of a record for the panel: without its id, and without the way back to the text. */
+/** A copy of a record for the panel: without its id and its way back to the text. */
 function copyOf(card) {
   const children = [...card.children].map((child) => child.cloneNode(true));
   const copy = make("div", { className: "card" }, ...children);
@@ -70,11 +71,12 @@ function copyOf(card) {
 function openRecordsInPanel(cards) {
   const panel = make("div", { className: "sheet", popover: "auto", tabIndex: -1, role: "dialog" });
   const place = make("span");
-  const previous = make("button", { type: "button", onclick: () => step(-1) }, "Previous");
-  const next = make("button", { type: "button", onclick: () => step(1) }, "Next");
-  const close = make("button", { type: "button", onclick: () => panel.hidePopover() }, "Close");
-  const bar = make("div", { className: "sheet-h" }, place, previous, next, close);
+  const previous = button("Previous", () => step(-1));
+  const next = button("Next", () => step(1));
+  const buttons = [previous, next, button("Close", () => panel.hidePopover())];
+  const bar = make("div", { className: "sheet-h" }, place, ...buttons);
   document.body.append(panel);
+  const recorded = cards.filter((card) => !card.matches(".sug")).length;
   let current;
   let opener;
 
@@ -87,8 +89,9 @@ function openRecordsInPanel(cards) {
     current = card;
     const number = cards.indexOf(card) + 1;
     panel.dataset.status = card.dataset.status;
-    panel.ariaLabel = `Record of claim ${number}`;
-    place.textContent = `Claim ${number} of ${cards.length}`;
+    const isSuggested = card.classList.contains("sug");
+    panel.ariaLabel = isSuggested ? "Suggested claim" : `Record of claim ${number}`;
+    place.textContent = isSuggested ? "Suggested, not reviewed" : `Claim ${number} of ${recorded}`;
     previous.disabled = !neighbour(-1);
     next.disabled = !neighbour(1);
     panel.replaceChildren(bar, copyOf(card));
@@ -114,7 +117,7 @@ function openRecordsInPanel(cards) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".ref, .note-h");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const card = cards.find((c) => c.id === link.closest("[data-claim]").dataset.claim);
+    const card = cards.find(({ id }) => `#${id}` === link.hash);
     if (!card) return;
     event.preventDefault();
     opener = link;
@@ -125,14 +128,12 @@ function openRecordsInPanel(cards) {
 
 /** `/` goes to the search box, as on many sites; never while somebody is typing. */
 function slashSearches() {
+  const box = find("#q_, #qs_");
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select")) return;
-    const box = find("#q_") ?? find("#qs_");
-    if (!box || !isShown(box)) return;
+    const isTyping = event.target.matches("[type=search]");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || !isShown(box)) return;
     event.preventDefault();
     box.focus();
-    box.select();
   });
 }
 

@@ -1,0 +1,71 @@
+"""Marks on running text, back into the tokens it came from."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from obelus.model import Mention
+from obelus.running_text import Leaf, RunningText
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A mark over a range of running text: an entity found, or the id of a suggestion."""
+
+    start: int
+    end: int
+    mark: Mention | str
+
+
+def annotate(
+    tokens: Sequence[Token], running: RunningText, insertions: Sequence[Insertion]
+) -> Sequence[Token]:
+    """The block tokens with the marks in them; tokens given are never changed, only copied."""
+    by_block: defaultdict[int, dict[int, Leaf]] = defaultdict(dict)
+    for leaf in running.leaves:
+        if any(i.start < leaf.end and leaf.start < i.end for i in insertions):
+            by_block[leaf.block][leaf.child] = leaf
+    copied = list(tokens)
+    for block, leaves in by_block.items():
+        children: list[Token] = []
+        for index, child in enumerate(tokens[block].children or ()):
+            over = leaves.get(index)
+            children += _pieces(child, over, insertions) if over else [child]
+        copied[block] = tokens[block].copy(children=children)
+    return copied
+
+
+def _pieces(token: Token, leaf: Leaf, insertions: Sequence[Insertion]) -> Iterator[Token]:
+    """The pieces of one leaf, each inside the marks that lie over it, the widest outermost."""
+    over = [i for i in insertions if i.start < leaf.end and leaf.start < i.end]
+    edges = {leaf.start, leaf.end}
+    if token.type == "text":
+        edges |= {min(max(edge, leaf.start), leaf.end) for i in over for edge in (i.start, i.end)}
+    cuts = sorted(edges)
+    for start, end in itertools.pairwise(cuts):
+        here = [i for i in over if i.start < end and start < i.end]
+        marks = [i for i in here if isinstance(i.mark, str)]
+        marks.sort(key=lambda i: (i.start - i.end, i.start))
+        piece = token
+        if token.type == "text":
+            piece = _piece(token, leaf, start, end, here)
+        for mark in marks:
+            yield Token("suggestion_open", "mark", 1, meta={"id": mark.mark})
+        yield piece
+        for mark in reversed(marks):
+            # The last piece is followed by the link to the record.
+            meta = {"id": mark.mark, "is_end": mark.end == end}
+            yield Token("suggestion_close", "mark", -1, meta=meta)
+
+
+def _piece(token: Token, leaf: Leaf, start: int, end: int, here: Sequence[Insertion]) -> Token:
+    words = token.content[start - leaf.start : end - leaf.start]
+    mention = next((i.mark for i in here if isinstance(i.mark, Mention)), None)
+    if mention is None:
+        return token.copy(content=words)
+    return Token("entity", "", 0, content=words, meta={"name": mention.name})

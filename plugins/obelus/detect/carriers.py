@@ -1,0 +1,115 @@
+"""Finds through whom the words reached us: outlets named on the way, besides the speakers themselves."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .judgement import Judgement
+from .placed import Placed
+from .register import Register
+from .speakers import Speaker
+from .suggestion import Carrier
+
+WORD = re.compile(r"[\w’'-]+")
+NEAR = 7
+"""How many words before an outlet may say that it carried something."""
+HANDED_ON = re.compile(
+    r"(?:carried|aired|broadcast|published|quoted|reported|cited|released|distributed|relayed|run"
+    r"|posted|shown)(?:\s+\w+){0,2}\s+(?:by|on|in|via|to)\s+(?:[\w’'-]+\s+){0,6}$"
+)
+CALLED = re.compile(
+    r"(?:[Ss]tate|[\w’'-]+-(?:run|owned|controlled|backed|funded)|official|government|North Korean)"
+    r"\s+[\w’'-]+(?:\s+[\w’'-]+){0,3}"
+)
+
+
+def carriers(
+    text: str, placed: Sequence[Placed], register: Register, judgement: Judgement
+) -> list[list[Carrier]]:
+    """Give for each attribution the outlets that handed its words on."""
+    out = [list(_named(p, _spoken_for(p, placed), text, register, judgement)) for p in placed]
+    for i, p in enumerate(placed):
+        if (
+            p.found.rule == "carried"
+            and p.speaker is not None
+            and _is_about_words(p, text, judgement)
+        ):
+            for k in _sentence_before(i, placed):
+                out[k].append(carrier(p.speaker))
+        if p.found.carrier is not None:
+            ((start, end),) = p.found.ranges((p.found.carrier,))
+            if not any(c.is_state_media for c in out[i]):
+                out[i].append(Carrier(text[start:end], None, False))
+    return out
+
+
+def carrier(speaker: Speaker) -> Carrier:
+    """Make a carrier of the speaker of an enclosing attribution."""
+    return Carrier(speaker.name, speaker.entity.id if speaker.entity else None, speaker.is_state)
+
+
+def _named(
+    p: Placed,
+    spoken_for: Sequence[tuple[int, int]],
+    text: str,
+    register: Register,
+    judgement: Judgement,
+) -> Iterator[Carrier]:
+    """Outlets in the sentence, outside the words reported, to which the way of the words led."""
+    passage = p.found.sentence.passage
+    for start, found in _outlets(text, passage.start, passage.end, register, judgement):
+        if any(a <= start < b for a, b in spoken_for):
+            continue
+        before = text[passage.start : start]
+        if p.holds(start) and not _hands_over(p) and not HANDED_ON.search(before):
+            continue
+        near = (w.lower() for w in WORD.findall(before)[-NEAR:])
+        if any(w in judgement.carriers_words for w in near):
+            yield found
+
+
+def _outlets(
+    text: str, start: int, end: int, register: Register, judgement: Judgement
+) -> Iterator[tuple[int, Carrier]]:
+    for mention in register.mentions(text, start, end):
+        entity = mention.entity
+        if entity.is_state_media or entity.kind == "outlet":
+            yield mention.start, Carrier(entity.name, entity.id, entity.is_state_media)
+    for match in CALLED.finditer(text, start, end):
+        if judgement.is_called_state_media(match.group()):
+            yield match.start(), Carrier(match.group(), None, True)
+
+
+def _hands_over(p: Placed) -> bool:
+    """Tell whether the object of the cue is itself the outlet that carried the words: "citing X"."""
+    return p.found.cue is not None and p.found.cue.lemma in ("cite", "quote")
+
+
+def _spoken_for(p: Placed, placed: Sequence[Placed]) -> list[tuple[int, int]]:
+    """Sources that speak for themselves; one that carried a part of these words is a carrier."""
+    return [
+        r
+        for other in placed
+        if other.found.sentence is p.found.sentence
+        and not (other.found.rule == "carried" and p.holds(other.cue[0][0]))
+        for r in other.source
+    ]
+
+
+def _is_about_words(p: Placed, text: str, judgement: Judgement) -> bool:
+    """Tell "His comments, carried by X" from "goods carried by X"."""
+    words = [w.lower() for a, b in p.content[:1] for w in WORD.findall(text[a:b])]
+    return 0 < len(words) < 5 and words[-1] in judgement.carriers_carried
+
+
+def _sentence_before(i: int, placed: Sequence[Placed]) -> Iterator[int]:
+    """The attributions of the last sentence that has any, if it is near."""
+    here = placed[i].found.sentence
+    before = None
+    for k in range(i - 1, -1, -1):
+        sentence = placed[k].found.sentence
+        if sentence is here:
+            continue
+        before = before or sentence
+        if sentence is not before or placed[i].cue[0][0] - placed[k].cue[0][0] > 600:
+            return
+        yield k

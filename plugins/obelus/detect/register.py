@@ -1,0 +1,135 @@
+"""Who is known by name: the shipped list of state-controlled outlets, and the archive's own entities."""
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol
+
+from .lexicon import DATA
+
+STATE_CLASSES = frozenset(("SC", "CaPu", "CaPr"))
+WORD = re.compile(r"[\w’'‑-]+")
+FLAT = str.maketrans("’‑", "'-")
+
+
+class Entity(Protocol):
+    """What the register needs to know of somebody."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def aliases(self) -> Sequence[str]: ...
+    @property
+    def names(self) -> Mapping[str, str]: ...
+    @property
+    def is_state_media(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet of the shipped list, with the evidence for its class."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    country: str
+    control: str
+    """The typology's class: SC, CaPu, CaPr, ISFM, ISM, ISF or IP."""
+    scheme: str
+    assessed: str
+    evidence: str
+    kind: str = "outlet"
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_state_media(self) -> bool:
+        """Tell whether a state controls it."""
+        return self.control in STATE_CLASSES
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity found in a text."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+class Register:
+    """Finds entities by name; exact words, because "RT" and "rt" differ."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        """Index the entities; the later of two with one name wins."""
+        self._by_name: dict[tuple[str, ...], Entity] = {}
+        for entity in entities:
+            for name in (entity.name, *entity.aliases, *entity.names.values()):
+                if words := _words(name):
+                    self._by_name[words] = entity
+        self._first: dict[str, int] = {}
+        for words in self._by_name:
+            self._first[words[0]] = max(self._first.get(words[0], 0), len(words))
+
+    @classmethod
+    def of(cls, entities: Iterable[Entity]) -> "Register":
+        """Make the register of an archive: its entities before the shipped ones."""
+        return cls((*shipped_outlets(), *entities))
+
+    def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+        """Find entities between start and end, the longest names first."""
+        tokens = [
+            (m.start(), m.end(), m.group().translate(FLAT))
+            for m in WORD.finditer(text, start, len(text) if end is None else end)
+        ]
+        found = []
+        i = 0
+        while i < len(tokens):
+            width, entity = self._longest(tokens, i)
+            if entity is not None:
+                found.append(Mention(tokens[i][0], tokens[i + width - 1][1], entity))
+            i += width
+        return found
+
+    def _longest(self, tokens: list[tuple[int, int, str]], i: int) -> tuple[int, Entity | None]:
+        first = _bare(tokens[i][2])
+        for width in range(min(self._first.get(first, 0), len(tokens) - i), 0, -1):
+            words = tuple(token[2] for token in tokens[i : i + width])
+            entity = self._by_name.get((*words[:-1], _bare(words[-1]))) or self._by_name.get(words)
+            if entity is not None:
+                return width, entity
+        return 1, None
+
+
+@cache
+def shipped_outlets() -> tuple[Outlet, ...]:
+    """Read the shipped list."""
+    table = (DATA / "outlets.tsv").read_text("utf-8").splitlines()
+    rows = csv.DictReader((r for r in table if not r.startswith("#")), delimiter="\t")
+    return tuple(
+        Outlet(
+            id=row["id"],
+            name=row["name"],
+            aliases=tuple(a.strip() for a in row["aliases"].split(";") if a.strip()),
+            country=row["country"],
+            control=row["class"],
+            scheme=row["scheme"],
+            assessed=row["assessed"],
+            evidence=row["evidence"],
+        )
+        for row in rows
+    )
+
+
+def _words(name: str) -> tuple[str, ...]:
+    words = tuple(word.translate(FLAT) for word in WORD.findall(name))
+    return words[1:] if len(words) > 1 and words[0] in ("The", "the") else words
+
+
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith("'s") else word.rstrip("'")

@@ -1,0 +1,112 @@
+"""The words first, then who said them: "...", said X. / ..., X said, ..."""
+
+from collections.abc import Sequence
+
+from ..extents import clause_end, earliest, holds_finite, left_start, source_end, trimmed
+from ..found import Found
+from ..lexicon import Cue, Form
+from ..phrases import Span, class_at, phrase_end, skip_adjuncts
+from ..subjects import group_start, subject_before
+from ..tagging import Sentence
+
+SPEECH = frozenset(("clause", "quote", "tell", "think", "wh"))
+QUOTING = SPEECH | {"that", "object", "of", "about"}
+
+
+def inverted(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
+    """ "...", said X. / ..., said X."""
+    if not form.cue.frames & SPEECH or class_at(s, i - 1) not in ",Qq-" or s.tags[i] == "g":
+        return None
+    if class_at(s, i + 1) not in "dnplj#" or i == 0:
+        return None
+    quoted = class_at(s, i - 1) in "Q" or s.tags[max(i - 2, 0) : i] in ("q,", "Q,", "Q-")
+    end = source_end(s, i + 1)
+    if not quoted and (form.cue.lemma not in s.kinds.inverting or class_at(s, end) not in ".,"):
+        return None
+    if any(t in "xv" for t in s.tags[i + 1 : end]) and "w" not in s.tags[i + 1 : end]:
+        return None
+    left = _left(s, i, earliest(s, i, found))
+    rest = _after_medial(s, end, quoted)
+    if left is None or not (_is_statement(s, left) or (rest and holds_finite(s, rest[0]))):
+        return None
+    content = (left, *rest)
+    return Found("inverted", s, form.cue, Span(i + 1, end), (Span(i, i + 1),), content)
+
+
+def postposed(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
+    """ "...", X said. / ..., X said, ..."""
+    if s.tags[i] == "g" or not form.cue.frames & QUOTING:
+        return None
+    start = group_start(s, i)
+    subject = subject_before(s, start)
+    if subject is None or subject.start == 0 or class_at(s, subject.start) == "w":
+        return None
+    gap = s.tags[subject.start - 1]
+    if gap not in ",Qq-":
+        return None
+    after = _after_cue(s, i, form.cue)
+    quoted = gap == "Q" or s.tags[max(subject.start - 2, 0) : subject.start] in ("q,", "Q,")
+    if gap == "q" or (
+        after < len(s.tags)
+        and s.tags[after] not in ",.;:-("
+        and (not quoted or class_at(s, after) in "tQq")
+    ):
+        return None
+    if not quoted and not form.cue.frames & SPEECH:
+        return None
+    if class_at(s, after) in ",:" and class_at(s, after + 1) in "Qq" and not quoted:
+        return None
+    left = _left(s, subject.start, earliest(s, i, found))
+    if left is None:
+        return None
+    rest = _after_medial(s, after, quoted)
+    if not _is_statement(s, left) and not (
+        rest and form.cue.frames & SPEECH and holds_finite(s, rest[0])
+    ):
+        return None
+    content = (left, *rest)
+    rule = "quote-speaker" if quoted else ("medial" if len(content) > 1 else "final")
+    return Found(rule, s, form.cue, subject, (Span(start, i + 1),), content)
+
+
+def _left(s: Sentence, end: int, floor: int) -> Span | None:
+    left = trimmed(s, left_start(s, end, floor), end)
+    if floor and (left is None or not _is_statement(s, left)):
+        return trimmed(s, left_start(s, end, 0), end)
+    return left
+
+
+def _after_cue(s: Sentence, i: int, cue: Cue) -> int:
+    j = i + 1
+    if "tell" in cue.frames and class_at(s, j) in "nopdlj":
+        j = phrase_end(s, j) or j
+    return skip_adjuncts(s, j)
+
+
+def _after_medial(s: Sentence, i: int, quoted: bool) -> tuple[Span, ...]:
+    """What goes on after ", X said,": the rest of the sentence, unless the reporter goes on himself."""
+    if class_at(s, i) not in ",-:" or i + 1 >= len(s.tags):
+        return ()
+    j = i + 1
+    if quoted:
+        k = j + 1 if s.tags[j] in "ca" else j
+        return (Span(j, clause_end(s, k)),) if class_at(s, k) in "Qq" else ()
+    if s.tags[j] in "gswe" and not (s.tags[j] == "s" and s.words[j] == "because"):
+        return ()
+    if s.tags[j] == "c":
+        end = clause_end(s, j)
+        if end <= j + 1 or clause_end(s, i) == i + 1:
+            return ()
+    if s.tags[j : j + 2] == "ci":
+        return ()
+    rest = trimmed(s, j, clause_end(s, i))
+    return (rest,) if rest else ()
+
+
+def _is_statement(s: Sentence, span: Span) -> bool:
+    tags = s.tags[span.start : span.end]
+    if "Q" in tags or "q" in tags:
+        return True
+    if tags[0] in "sigTh" and "," not in tags:
+        return False
+    return any(t in "xveRr" for t in tags)

@@ -1,0 +1,86 @@
+"""Screens what the rules found: words that report nothing, and reports inside reports."""
+
+from collections.abc import Sequence
+
+from .found import Found
+from .phrases import class_at
+
+CLOSE = frozenset("nvegxdfRrbT")
+"""Classes directly before a subject that show it is no subject: "the plan Smith opposed"."""
+SURE = frozenset(
+    [
+        "quote-speaker",
+        "inverted",
+        "final",
+        "medial",
+        "according-to",
+        "carried",
+        "quoted-as-saying",
+        "as-reported",
+        "hedge",
+        "relative",
+        "asked",
+    ]
+)
+"""Rules whose pattern already shows that somebody reports."""
+
+
+def is_idle(f: Found) -> bool:
+    """Tell whether the cue reports nothing here."""
+    s = f.sentence
+    lemma = f.cue.lemma if f.cue else ""
+    start, end = f.mark[0]
+    if f.rule in SURE:
+        return False
+    if lemma not in s.kinds.denials and any(
+        w in s.kinds.no_report for w in s.words[start : end - 1]
+    ):
+        return True
+    if f.source is None or f.rule.startswith(("participle", "shared")):
+        return False
+    if s.tags[f.source.start] == "w":
+        return f.rule.endswith(("object", "phrase")) or (
+            f.cue is not None and "think" in f.cue.frames
+        )
+    if s.tags[f.source.start] == "t":
+        return True
+    if s.words[f.source.start] in ("i", "you", "we"):
+        return f.cue is not None and "think" in f.cue.frames
+    before = class_at(s, f.source.start - 1)
+    if before == "e" and f.source.start > 1:
+        return False
+    return (
+        before in CLOSE
+        or (before in "hst" and s.words[f.source.start - 1] in s.kinds.no_opening)
+        or (before == "i" and f.rule != "subject-quote")
+    )
+
+
+def is_worth_telling(f: Found, found: Sequence[Found]) -> bool:
+    """Tell whether a report inside a report is kept: only one that an outlet or a later cue hands on."""
+    if f.rule == "carried":
+        return not any(o is not f and _is_by_the_way(f, o) for o in found)
+    outer = next((o for o in found if o is not f and _holds(o, f)), None)
+    if outer is None:
+        return True
+    if (
+        f.cue is None
+        or not f.cue.frames & {"clause", "tell"}
+        or f.rule.startswith(("participle", "relative"))
+    ):
+        return f.cue is None
+    return outer.at > f.at
+
+
+def _is_by_the_way(f: Found, other: Found) -> bool:
+    """Tell whether "carried by X" only says more about the other: in its source, or "in remarks carried by X"."""
+    start = f.content[0].start
+    if other.source is not None and other.source.start <= f.at < other.source.end:
+        return True
+    return class_at(f.sentence, start - 1) == "i" or (
+        class_at(f.sentence, start - 1) == "d" and class_at(f.sentence, start - 2) == "i"
+    )
+
+
+def _holds(outer: Found, inner: Found) -> bool:
+    return any(span.start <= inner.at < span.end for span in outer.content)

@@ -1,0 +1,167 @@
+"""Finds whom "it", "she", "they" and "the agency" stand for, from what was said and named before."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .judgement import Judgement, Source, judged
+from .register import Entity, Register
+
+NAME = re.compile(
+    r"(?<![\w’'.-])(?:[A-Z][\w’'-]*\w|[A-Z]\.(?:[A-Z]\.)*|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Col|Lt|Capt|Sgt)\.)"
+    r"(?:\s+(?:(?:of|the|and|de|van|von|bin|al|del)\s+){0,2}(?:[A-Z][\w’'-]*\w|[A-Z]\.))*(?![\w-])"
+)
+GROUP = re.compile(r"(?:[A-Z]?[\w’'-]+\s+){0,2}?\b([a-z]{4,}s)\b")
+CLAUSE_END = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"‘])|\n+")
+REACH = 900
+"""Code points to look back for a name; about five sentences."""
+KINDS = {
+    "he": ("person",),
+    "she": ("person",),
+    "it": ("outlet", "body", "document"),
+    "they": ("group", "body"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source with its name found."""
+
+    name: str
+    entity: Entity | None
+    source: Source
+    at: int
+    is_state: bool
+    is_traced: bool = True
+    """False if it is a pronoun that nobody could be found for."""
+
+
+class Memory:
+    """The speakers of one text so far."""
+
+    def __init__(self, text: str, register: Register, judgement: Judgement) -> None:
+        """Start with nobody."""
+        self._text = text
+        self._register = register
+        self._judgement = judgement
+        self._past: list[Speaker] = []
+
+    def speaker(self, start: int, end: int) -> Speaker:
+        """Resolve the source between start and end, and remember it."""
+        source = judged(self._text[start:end], self._judgement)
+        found = self._resolved(source, start, end)
+        self._past.append(found)
+        return found
+
+    def _resolved(self, source: Source, start: int, end: int) -> Speaker:
+        if source.kind == "pronoun":
+            found = self._antecedent(source.text.lower(), start)
+            if found is None:
+                return Speaker(source.text, None, source, start, False, is_traced=False)
+            return replace(found, at=start)
+        own = self._direct(source, start, end)
+        short = (
+            source.text.lower().startswith(("the ", "its ", "this "))
+            and len(source.text.split()) < 4
+        )
+        if short and own.entity is None and not own.is_state:
+            found = None
+            if source.kind == "outlet":
+                found = self._last(("outlet", "body"), start)
+            elif source.kind == "document":
+                found = self._state_before(start)
+            return replace(found, at=start) if found else own
+        return own
+
+    def _direct(self, source: Source, start: int, end: int) -> Speaker:
+        mentions = self._register.mentions(self._text, start, end)
+        state = next((m.entity for m in mentions if m.entity.is_state_media), None)
+        head = mentions[0].entity if mentions and source.is_named else None
+        is_state = state is not None or self._judgement.is_called_state_media(source.text)
+        return Speaker(source.text, state or head, source, start, is_state)
+
+    def _state_before(self, start: int) -> Speaker | None:
+        """ "The report said" after a state outlet spoke: its report."""
+        last = self._past[-1] if self._past and start - self._past[-1].at < REACH else None
+        return last if last is not None and last.is_state else None
+
+    def _last(self, kinds: tuple[str, ...], start: int, pronoun: str = "") -> Speaker | None:
+        for past in reversed(self._past):
+            if start - past.at > 3 * REACH:
+                return None
+            fits = self._judgement.may_be(pronoun, past.name)
+            if past.source.kind in kinds and past.is_traced and fits:
+                return past
+        return None
+
+    def _antecedent(self, pronoun: str, start: int) -> Speaker | None:
+        if pronoun in ("i", "we", "you"):
+            return None
+        if pronoun not in KINDS:
+            return self._name_just_before(start)
+        past = self._last(KINDS[pronoun], start, pronoun)
+        near = self._nearest_subject(pronoun, start)
+        if near is not None and (past is None or near.at >= past.at + len(past.name)):
+            return near
+        return past or near
+
+    def _name_just_before(self, start: int) -> Speaker | None:
+        """The antecedent of a relative pronoun: the last name before it."""
+        names = list(NAME.finditer(self._text, max(0, start - 120), start))
+        if not names or self._text[names[-1].end() : start].count(" ") > 12:
+            return None
+        name = names[-1]
+        return self._direct(judged(name.group(), self._judgement), name.start(), name.end())
+
+    def _nearest_subject(self, pronoun: str, start: int) -> Speaker | None:
+        """The first fitting name of the sentence at hand, or of one of the two before: most often the subject."""
+        low = max(0, start - REACH)
+        cuts = [low + m.end() for m in CLAUSE_END.finditer(self._text[low:start])]
+        bounds = [*(cuts[-3:] or [low]), start]
+        for a, b in reversed(list(zip(bounds, bounds[1:], strict=False))):
+            for candidate in self._candidates(a, b, pronoun):
+                return candidate
+        return None
+
+    def _candidates(self, start: int, end: int, pronoun: str) -> Iterator[Speaker]:
+        if pronoun == "they":
+            for match in GROUP.finditer(self._text, start, end):
+                if match[1] in self._judgement.anonymous_nouns and not self._is_quoted(
+                    match.start()
+                ):
+                    yield self._direct(
+                        judged(match.group(), self._judgement), match.start(), match.end()
+                    )
+            return
+        for match in NAME.finditer(self._text, start, end):
+            words = match.group().split()
+            at = match.start()
+            while words and words[0] in self._judgement.persons_no_names:
+                at = self._text.index(words[1], at + len(words[0])) if len(words) > 1 else at
+                words = words[1:]
+            if words and not self._is_quoted(at):
+                source = judged(self._text[at : match.end()], self._judgement)
+                if self._fits(source, words, pronoun):
+                    yield self._direct(source, at, match.end())
+
+    def _fits(self, source: Source, words: list[str], pronoun: str) -> bool:
+        if pronoun == "it":
+            return source.kind in ("body", "outlet")
+        if source.kind != "person" or not self._judgement.may_be(pronoun, source.text):
+            return False
+        last = words[-1].removesuffix("'s").removesuffix("’s")
+        if len(words) == 1:
+            return self._is_known_person(last)
+        return self._judgement.has_title(words[0]) or len(words) < 4
+
+    def _is_known_person(self, surname: str) -> bool:
+        """Tell whether a single name was that of a person before: in full, or as a speaker."""
+        if any(p.source.kind == "person" and surname in p.name.split() for p in self._past):
+            return True
+        full = re.search(rf"\b[A-Z][\w’'-]+\.?\s+{re.escape(surname)}\b", self._text)
+        return full is not None and not self._judgement.is_body(full.group())
+
+    def _is_quoted(self, at: int) -> bool:
+        line = self._text.rfind("\n", 0, at) + 1
+        before = self._text[line:at]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1

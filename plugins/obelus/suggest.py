@@ -1,0 +1,247 @@
+"""What the detector sees in an article that no record covers → Suggestions and found entities."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from obelus.annotate import Insertion, annotate
+from obelus.archive import is_state_controlled, spellings
+from obelus.detect import Detector, Register, default_judgement, default_lexicon, shipped_outlets
+from obelus.detect import Suggestion as Detected
+from obelus.flags import is_withholding
+from obelus.markdown.positions import Positions
+from obelus.model import Agent, Article, Citation, Claim, Entity, Location, Mention, Suggestion
+from obelus.running_text import Range, RunningText, running_text
+
+SPEAKERS = ("person", "organisation", "outlet", "document", "event", "place", "weapon")
+"""Of several entities in a source's words, the first of these kinds is the speaker."""
+
+PUBLISHED = frozenset({"likely", "possible"})
+"""Weak suggestions are wrong more often than not: editors see them, readers do not."""
+
+
+def shows_suggestions(article: Article, policy: str) -> bool:
+    """Whether readers see an article's suggestions, by its own policy or else the archive's."""
+    policy = article.suggestions_policy or policy
+    return policy == "publish" or (policy == "drafts" and article.is_draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity as the detector wants it."""
+
+    id: str
+    name: str
+    kind: str
+    aliases: Sequence[str]
+    names: Mapping[str, str]
+    is_state_media: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads running text with the names of one archive."""
+
+    entities: Sequence[Entity]
+
+    @cached_property
+    def detector(self) -> Detector:
+        """The detector, which knows the archive's entities before the outlets it ships with."""
+        known = (_known(entity) for entity in self.entities)
+        register = Register([*shipped_outlets(), *known])
+        return Detector(register, default_lexicon(), default_judgement())
+
+    @cached_property
+    def register(self) -> Register:
+        """The archive's entities by the names that only one of them has."""
+        owners: dict[str, set[str]] = {}
+        for entity in self.entities:
+            for name in spellings(entity):
+                owners.setdefault(name, set()).add(entity.id)
+        shared = {name for name, ids in owners.items() if len(ids) > 1}
+        return Register([_known(entity, shared) for entity in self.entities])
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entity]:
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        return {name: entity.id for entity in self.entities for name in spellings(entity)}
+
+    def find(self, article: Article, source: str) -> tuple[list[Suggestion], int]:
+        """(attributions of an article that no record covers, attributions in all).
+
+        `source` is the text of its file, by which places are told.
+        """
+        running = running_text(article.body.tokens)
+        return self._uncovered(article, running, source)
+
+    def read(self, article: Article, source: str, is_shown: bool) -> Article:
+        """The article with the entities found in its text and, if they are shown, suggestions."""
+        running = running_text(article.body.tokens)
+        mentions = [*self._mentions(article, running, source)]
+        insertions = [Insertion(start, end, mention) for start, end, mention in mentions]
+        suggestions: tuple[Suggestion, ...] = ()
+        if is_shown:
+            found, _ = self._uncovered(article, running, source)
+            suggestions = tuple(s for s in found if s.confidence in PUBLISHED)
+            insertions += [Insertion(a, b, s.claim.id) for s in suggestions for a, b in s.ranges]
+        tokens = annotate(article.body.tokens, running, insertions)
+        named = (*article.body.mentions, *(mention for _, _, mention in mentions))
+        body = replace(article.body, mentions=named)
+        return replace(article, body=body, annotated=tokens, suggestions=suggestions)
+
+    def _uncovered(
+        self, article: Article, running: RunningText, source: str
+    ) -> tuple[list[Suggestion], int]:
+        """(suggestions that no record covers, attributions in all)."""
+        detected = self.detector.detect(running.text)
+        open_ones = [d for d in detected if not running.is_marked((*d.content, *d.cue))]
+        taken: set[str] = set()
+        return [self._suggestion(article, running, source, d, taken) for d in open_ones], len(
+            detected
+        )
+
+    def _suggestion(
+        self, article: Article, running: RunningText, source: str, found: Detected, taken: set[str]
+    ) -> Suggestion:
+        ranges = tuple(_split(running, found.content))
+        words = tuple(running.text[a:b] for a, b in ranges)
+        places = _located(article, running, source, ranges)
+        place = places[0][0] if places else Location(article.path)
+        cue = " ".join(running.text[a:b] for a, b in found.cue)
+        said_by = self._speaker(running, found, place)
+        via = (self._agent(c.name, c.entity, place) for c in reversed(found.carriers))
+        claim = Claim(
+            article=article.slug,
+            id=_new_name(words, taken),
+            number=0,
+            statement=" … ".join(words),
+            location=place,
+            words=words,
+            said_by=(said_by,) if said_by else (),
+            cue=cue if is_withholding(cue) else "",
+            via=tuple(via),
+            sources=(Citation(article.source, "", place),) if article.source else (),
+            origin="suggested",
+        )
+        return Suggestion(
+            claim, found.flag.value, found.rule, found.confidence.value, found.why, ranges, places
+        )
+
+    def _speaker(self, running: RunningText, found: Detected, place: Location) -> Agent | None:
+        """Who said it: an entity if the words name one, else the words themselves."""
+        words = " ".join(running.text[a:b] for a, b in found.source)
+        if found.speaker is None:
+            return Agent(words, words, False, place) if words else None
+        entity = self._entity_in(running, found) or found.entity
+        return self._agent(found.speaker, entity, place)
+
+    def _agent(self, name: str, entity_id: str | None, place: Location) -> Agent:
+        entity = self._by_id.get(entity_id or "")
+        if entity is None:
+            return Agent(name, name, False, place, is_named=True)
+        return Agent(entity.name, entity.name, True, place)
+
+    def _entity_in(self, running: RunningText, found: Detected) -> str | None:
+        """The entity that a source's words name: a person before a body before a place."""
+        named = [
+            m.entity for a, b in found.source for m in self.register.mentions(running.text, a, b)
+        ]
+        if named:
+            return min(named, key=lambda e: SPEAKERS.index(e.kind) if e.kind in SPEAKERS else 9).id
+        if not found.speaker or " " in found.speaker or not found.source:
+            return None
+        # A family name alone is the last person before it who has that name.
+        before = self.register.mentions(running.text, 0, found.source[0][0])
+        people = (m for m in reversed(before) if m.entity.kind == "person")
+        shared = (m for m in people if found.speaker in running.text[m.start : m.end].split())
+        return next((m.entity.id for m in shared), None)
+
+    def _mentions(
+        self, article: Article, running: RunningText, source: str
+    ) -> Iterator[tuple[int, int, Mention]]:
+        """The first unlinked mention of each entity in each section, longest names first."""
+        for start, end in _sections(running):
+            seen = {self._ids.get(name, "") for name in _linked(article, running, start, end)}
+            for found in self.register.mentions(running.text, start, end):
+                leaf = running.leaf_at(found.start)
+                fits = leaf is not None and leaf.is_plain and found.end <= leaf.end
+                if not fits or found.entity.id in seen:
+                    continue
+                seen.add(found.entity.id)
+                places = _located(article, running, source, [(found.start, found.end)])
+                place = places[0][0] if places else Location(article.path)
+                words = running.text[found.start : found.end]
+                context = running.paragraph_at(found.start)
+                mention = Mention(found.entity.name, words, context, place)
+                yield found.start, found.end, mention
+
+
+def _split(running: RunningText, ranges: Iterable[Range]) -> Iterator[Range]:
+    """Ranges cut at the ends of paragraphs: no mark runs over one."""
+    for start, end in ranges:
+        position = start
+        for part in running.text[start:end].split("\n\n"):
+            bare = part.strip()
+            if bare:
+                first = position + part.index(bare)
+                yield first, first + len(bare)
+            position += len(part) + 2
+
+
+def _known(entity: Entity, without: Iterable[str] = ()) -> Known:
+    names = [name for name in spellings(entity) if name not in without]
+    return Known(
+        entity.id,
+        entity.name,
+        entity.kind,
+        names,
+        {},
+        is_state_controlled(entity.control),
+    )
+
+
+def _located(
+    article: Article, running: RunningText, source: str, ranges: Sequence[Range]
+) -> tuple[tuple[Location, Location], ...]:
+    """Where ranges start and end in the file; empty if that cannot be told of all."""
+    lines = source.split("\n")
+    found = []
+    for start, end in ranges:
+        place = running.source_range(start, end)
+        if place is None:
+            return ()
+        block, first, last = place
+        positions = Positions(article.path, lines, article.body.tokens[block])
+        found.append((positions.at(first), positions.at(last)))
+    return tuple(found)
+
+
+def _new_name(words: Sequence[str], taken: set[str]) -> str:
+    """An id that stays while the words do; its underscore keeps it apart from recorded claims."""
+    stem = "s_" + hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
+    number = 1
+    while (name := stem if number == 1 else f"{stem}_{number}") in taken:
+        number += 1
+    taken.add(name)
+    return name
+
+
+def _sections(running: RunningText) -> Iterator[Range]:
+    edges = [*running.sections, len(running.text)]
+    return itertools.pairwise(edges)
+
+
+def _linked(article: Article, running: RunningText, start: int, end: int) -> Iterator[str]:
+    """The names that an editor linked in a part of the text."""
+    for leaf in running.leaves:
+        if start <= leaf.start < end:
+            token = (article.body.tokens[leaf.block].children or [])[leaf.child]
+            if token.type == "entity":
+                yield token.meta["name"]

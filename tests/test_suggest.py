@@ -1,0 +1,253 @@
+"""From a text nobody has annotated to suggestions, found entities and records ready to edit."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import ROOT, Load, build_site, evidence
+from obelus.cli import main
+from obelus.detect import self_check
+from obelus.infer import infer_date, infer_title, plain_tokens
+from obelus.model import Article, Claim
+from obelus.parse import parse_article, parse_plain
+from obelus.running_text import running_text
+
+HEAD = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n"
+PLAIN = """\
+Fire at the port
+
+Oona Vale told reporters that two warehouses had burned. She praised the Fire Service.
+
+Experts say that fertiliser was the cause, Radio Meridian reported on 3 March 2025.
+
+"We saw nothing," the Harbour Office said. Meridian <b>is</b> *loud* [here](#no).
+"""
+
+
+def _article(load_with: Load, text: str, name: str = "articles/case.md") -> Article:
+    document = load_with({name: text}).documents[name]
+    assert isinstance(document, Article)
+    return document
+
+
+def _suggested(article: Article) -> dict[str, Claim]:
+    return {s.claim.statement: s.claim for s in article.suggestions}
+
+
+def test_a_text_without_annotations_gets_suggestions_and_links(load_with: Load) -> None:
+    article = _article(load_with, PLAIN, "articles/2025-03-04-port.txt")
+    flags = {s.claim.statement.split()[-1]: s.flag for s in article.suggestions}
+    assert flags["burned"] == "attributed"
+    assert flags["cause"] == "state-media"
+    names = [mention.name for mention in article.body.mentions]
+    assert names == ["Oona Vale", "Fire Service", "Radio Meridian", "Harbour Office"]
+
+
+def test_title_and_date_are_inferred_and_said_to_be(load_with: Load) -> None:
+    article = _article(load_with, PLAIN, "articles/2025-03-04-port.txt")
+    assert (article.title, article.is_title_inferred) == ("Fire at the port", True)
+    assert (article.published, article.is_date_inferred) == (date(2025, 3, 4), True)
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "day"),
+    [
+        ("2024-01-05-x", "6 May 2020", date(2024, 1, 5)),
+        ("x", "On Jan. 5, 2024, and 6 May 2020", date(2024, 1, 5)),
+        ("x", "It was 31 February 2024 or 1 March 2024", date(2024, 3, 1)),
+        ("x", "2024-13-45", None),
+        ("x", "no date", None),
+    ],
+)
+def test_dates_are_found(slug: str, text: str, day: date | None) -> None:
+    assert infer_date(slug, text) == day
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "title"),
+    [
+        ("2024-01-05-two-words", "A sentence that ends.\n\nMore.", "Two words"),
+        ("x", "A headline\n\nMore.", "A headline"),
+        ("x", "Only line", "X"),
+    ],
+)
+def test_titles_are_found(slug: str, text: str, title: str) -> None:
+    assert infer_title(slug, plain_tokens(text))[0] == title
+
+
+@pytest.mark.parametrize("text", ["a\nb\nc", "a\n\nb\n\n\nc\n", "\n\na\n\nb\n\nc"])
+def test_paragraphs_of_plain_text(text: str) -> None:
+    inlines = [token for token in plain_tokens(text) if token.type == "inline"]
+    assert [token.content for token in inlines] == ["a", "b", "c"]
+    lines = text.split("\n")
+    assert [lines[token.map[0]] for token in inlines if token.map] == ["a", "b", "c"]
+
+
+def test_plain_text_is_no_markdown(archive_folder: Path) -> None:
+    (archive_folder / "content" / "articles" / "port.txt").write_text(PLAIN, encoding="utf-8")
+    site = build_site(archive_folder)
+    html = (site / "articles" / "port" / "index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;is&lt;/b&gt; *loud* [here](#no)" in html
+    assert "No editor has reviewed this article" in html
+    assert not (site / "articles" / "port.txt").exists()
+
+
+def test_a_record_replaces_the_suggestion_it_covers(load_with: Load) -> None:
+    text = (
+        "Oona Vale said that [two warehouses burned](#one). The Fire Service said it was quick.\n"
+    )
+    record = "\n## Claims\n\n### one\n\nThey burned.\n\n- source: [@courier-2025-03-02]\n"
+    article = _article(load_with, HEAD + text + record)
+    assert list(_suggested(article)) == ["it was quick"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "draft", "count"),
+    [("publish", "", 1), ("off", "", 0), ("drafts", "", 0), ("drafts", "draft: true\n", 1)],
+)
+def test_suggestions_are_shown_by_policy(
+    load_with: Load, policy: str, draft: str, count: int
+) -> None:
+    head = HEAD.replace("source:", f"suggestions: {policy}\n{draft}source:")
+    article = _article(load_with, f"{head}Oona Vale said that two warehouses burned.\n")
+    assert len(article.suggestions) == count
+
+
+def test_entities_are_found_once_a_section_and_never_in_links_or_code(load_with: Load) -> None:
+    text = (
+        "[Oona Vale](https://x.example/) and `Oona Vale` and Oona Vale, again Oona Vale.\n\n"
+        "## Oona Vale\n\n[[Oona Vale]] and Oona Vale of Port Sable.\n"
+    )
+    article = _article(load_with, HEAD + text)
+    found = [(m.name, m.location.line, m.location.column) for m in article.body.mentions]
+    assert sorted(found, key=lambda row: row[1:]) == [
+        ("Oona Vale", 7, 53),
+        ("Oona Vale", 11, 1),
+        ("Port Sable", 11, 32),
+    ]
+
+
+def test_an_alias_that_two_entities_share_is_never_guessed(load_with: Load) -> None:
+    other = "---\nname: Other Port\nkind: place\naliases: [Meridian]\n---\n\nA port.\n"
+    loaded = load_with({"entities/other.md": other, "articles/case.md": f"{HEAD}Meridian spoke.\n"})
+    article = loaded.documents["articles/case.md"]
+    assert isinstance(article, Article)
+    assert article.body.mentions == ()
+    assert "ambiguous-entity" in [p.code.slug for p in loaded.problems]
+
+
+def test_totals_count_no_suggestion(load_with: Load) -> None:
+    loaded = load_with({"articles/case.md": f"{HEAD}Oona Vale said that two warehouses burned.\n"})
+    assert len(loaded.archive.suggestions) == 1
+    assert loaded.archive.claims == ()
+    assert loaded.archive.carrying("attributed") == ()
+
+
+def test_running_text_leads_back_to_the_file() -> None:
+    text = (
+        HEAD
+        + 'He said "no" to [[Oona Vale|her]] and [a *b*](#one) `c` [d](https://x.example/d) d.\n'
+    )
+    tokens = parse_article("x.md", "x", text).document.body.tokens
+    running = running_text(tokens)
+    assert running.text.strip() == "He said “no” to her and a b c d d."
+    source = next(token.content for token in tokens if token.type == "inline")
+    for start in range(len(running.text.rstrip())):
+        place = running.source_range(start, start + 1)
+        leaf = running.leaf_at(start)
+        if place and leaf and not leaf.is_whole:
+            sign = running.text[start].translate(str.maketrans("“”", '""'))
+            assert source[place[1] : place[2]] == sign
+
+
+class TestCommand:
+    """`obelus suggest`, run as an editor runs it."""
+
+    @pytest.fixture(autouse=True)
+    def folder(self, archive_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.chdir(archive_folder)
+        return archive_folder
+
+    def _write(self, text: str) -> Path:
+        path = Path("content/articles/case.md")
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def _run(self, *args: str) -> Result:
+        result = CliRunner().invoke(main, ["suggest", *args])
+        assert result.exit_code == 0, result.output
+        return result
+
+    def test_it_lists_places_and_coverage(self) -> None:
+        path = self._write(f"{HEAD}Oona Vale said that two warehouses burned.\n")
+        lines = self._run(str(path)).output.splitlines()
+        assert lines[0].startswith("content/articles/case.md:7:16: likely[")
+        assert lines[1].startswith("    Oona Vale said that two warehouses burned.")
+        assert lines[2] == "    " + " " * 15 + "^"
+        assert lines[-1].endswith("0 of 1 attributions are covered by records (0%).")
+
+    def test_it_writes_records_once_and_touches_nothing_else(self) -> None:
+        rest = "\n\nMore, by [[Oona Vale]].\n\n## Notes\n\nEnd.\n"
+        body = f"Oona Vale said that *two* warehouses burned.{rest}"
+        path = self._write(HEAD + body)
+        self._run("--write", str(path))
+        written = path.read_text(encoding="utf-8")
+        claim = "oona-vale-that-two-warehouses-burned"
+        assert f"said [that *two* warehouses burned](#{claim})." in written
+        assert f"### {claim}\n\nTwo warehouses burned.\n\n- said by: [[Oona Vale]]\n" in written
+        assert rest in written
+        self._run("--write", str(path))
+        assert path.read_text(encoding="utf-8") == written
+        check = CliRunner().invoke(main, ["check", str(path)])
+        assert (check.exit_code, check.output) == (0, "No problems.\n")
+
+    def test_records_join_the_section_that_is_there(self) -> None:
+        text = (
+            f"{HEAD}[a](#one). Oona Vale said that two warehouses burned.\n\n## Claims\n\n### one\n\n"
+            "It is.\n\n- source: [@courier-2025-03-02]\n\nOur note.\n\n## Notes\n\nEnd.\n"
+        )
+        path = self._write(text)
+        self._run("--write", str(path))
+        written = path.read_text(encoding="utf-8")
+        assert (
+            written.index("Our note.") < written.index("### oona-vale") < written.index("## Notes")
+        )
+
+    def test_windows_newlines_stay(self) -> None:
+        path = Path("content/articles/case.md")
+        text = f"{HEAD}Oona Vale said that two warehouses burned.\n"
+        path.write_bytes(text.replace("\n", "\r\n").encode())
+        self._run("--write", str(path))
+        written = path.read_bytes()
+        assert written.count(b"\n") == written.count(b"\r\n")
+
+
+def test_the_two_source_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the copies are at hand: every claim that came through state media is flagged so."""
+    for name in ("content", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    for copy in evidence().glob("*.txt"):
+        shutil.copy(copy, tmp_path / "content" / "articles" / f"dropped-{copy.name}")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["suggest", "content/articles"])
+    assert result.exit_code == 0
+    lines = [line for line in result.output.splitlines() if "dropped-latin" in line]
+    of_state = [line for line in lines if "State media:" in line]
+    assert len(of_state) >= 5
+    assert not any("Attributed" in line and "KCNA" in line for line in lines)
+
+
+def test_no_attributed_suggestion_has_a_state_outlet_in_its_chain(load_with: Load) -> None:
+    loaded = load_with({"articles/case.txt": PLAIN})
+    document = parse_plain("case.txt", "case", PLAIN).document
+    detected = loaded.reader.detector.detect(running_text(document.body.tokens).text)
+    assert self_check(detected) == []
+    for suggestion in loaded.archive.suggestions:
+        chain = loaded.archive.chain(suggestion.claim)
+        assert suggestion.flag != "attributed" or not any(step.is_state for step in chain)
