@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: site serve test check-code archive browser lock clean
+.PHONY: site serve test check-code archive tests bench-attribution lock clean
 
 site: $(BIN)/.site  ## Build the archive into build/.
 	$(BIN)/mkdocs build
@@ -13,7 +13,7 @@ site: $(BIN)/.site  ## Build the archive into build/.
 serve: $(BIN)/.site  ## Preview it, and build again on every save.
 	$(BIN)/mkdocs serve
 
-test: $(BIN)/.dev check-code archive browser  ## Everything CI checks.
+test: $(BIN)/.dev check-code archive tests  ## Everything CI checks.
 
 check-code: $(BIN)/.dev
 	$(BIN)/ruff check
@@ -25,7 +25,7 @@ archive: $(BIN)/.dev
 	$(BIN)/mkdocs build --strict --quiet
 
 # Debian's browser, where there is none: no test downloads one of its own.
-browser: $(BIN)/.dev
+tests: $(BIN)/.dev
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		{ $(ROOT) apt-get update && $(ROOT) apt-get install -y --no-install-recommends chromium; }
 	$(BIN)/pytest

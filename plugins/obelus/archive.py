@@ -5,39 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain as joined
 
-from obelus.detect.register import Outlet, shipped_outlets
+from obelus.chain import (
+    SOURCE_NOT_NAMED,
+    Step,
+    is_same,
+    is_state_controlled,
+    step_beyond,
+    step_of,
+)
 from obelus.evidence import Copy
-from obelus.model import Agent, Article, Claim, Control, Entity, Prose, Source, Suggestion
+from obelus.model import Agent, Article, Claim, Entity, Prose, Source, Suggestion
 from obelus.vocabulary import (
     ASSESSMENTS,
-    CONTROL_CLASSES,
     FLAGS,
-    OUTLET_NOT_NAMED,
+    KINDS,
     UNFLAGGED,
+    UNKNOWN_KIND,
     Assessment,
     Flag,
+    Kind,
 )
-
-SOURCE_NOT_NAMED = "Source not named"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the way on which a claim reached us."""
-
-    label: str
-    entity: Entity | None
-    role: str
-    """`said it`, `carried it` or `published it`."""
-    is_state: bool = False
-    control: str = ""
-    """How the outlet is controlled, in words; empty for whoever is no outlet."""
-
-    is_named: bool = False
-    """Whether it is somebody by name, and not a role or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +52,6 @@ class Archive:
     """The private copies at hand, by source key; nothing of them is ever published."""
     reasons: Mapping[tuple[str, str], tuple[Reason, ...]] = field(default_factory=dict)
     """The flags of each claim, by (article, claim id); `resolve` fills them in."""
-
-    def published(self) -> Archive:
-        """The archive without drafts, and without the quotations of withheld sources."""
-        shown = (article for article in self.articles if not article.is_draft)
-        return replace(self, articles=tuple(map(self._without_withheld, shown)))
-
-    def _without_withheld(self, article: Article) -> Article:
-        withheld = {s.key for s in self.sources if s.field("rights") == "withheld"}
-        claims = tuple(
-            replace(claim, quote="") if any(c.key in withheld for c in claim.sources) else claim
-            for claim in article.claims
-        )
-        return replace(article, claims=claims)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -106,7 +83,7 @@ class Archive:
         """The article whose record a claim is."""
         return self._articles[claim.article]
 
-    @property
+    @cached_property
     def updated(self) -> date:
         """The last day on which any article was published or checked."""
         days = (day for a in self.articles for day in (a.published, a.checked) if day)
@@ -131,32 +108,46 @@ class Archive:
 
     def is_state(self, entity: Entity | None) -> bool:
         """Whether it is an outlet that the register says a state controls."""
-        control = entity.control if entity else None
-        return is_state_controlled(control)
+        return entity is not None and is_state_controlled(entity.control)
+
+    def kind(self, entity: Entity) -> Kind:
+        """What an entity is; the row UNKNOWN_KIND where its page does not say so."""
+        return KINDS.get(entity.kind, UNKNOWN_KIND)
 
     def control(self, entity: Entity) -> str:
         """How an outlet is controlled, in words; empty for whoever is no outlet."""
-        if entity.control is None:
-            return "control not assessed" if entity.kind == "outlet" else ""
-        return describe(entity.control)
+        return step_of(entity, entity.name, "said it").control
 
     def publisher(self, article: Article) -> Step:
         """The outlet that published an article, as its source entry names it."""
         source = self.source(article.source)
-        return self._outlet(source.publisher if source else "", "", "published it")
+        name = source.publisher if source else ""
+        entity = self.entity(name)
+        role = "published it"
+        return step_of(entity, entity.name, role) if entity else step_beyond(name, name, role)
 
     def chain(self, claim: Claim) -> tuple[Step, ...]:
         """How a claim reached us: who said it, who carried it, who published it."""
-        said = [self._speaker(agent) for agent in claim.said_by]
-        outlets = [self._outlet(a.name, a.label, "carried it") for a in claim.via]
+        key = claim.article, claim.id
+        if key not in self._chains:
+            self._chains[key] = self._chain(claim)
+        return self._chains[key]
+
+    @cached_property
+    def _chains(self) -> dict[tuple[str, str], tuple[Step, ...]]:
+        return {}
+
+    def _chain(self, claim: Claim) -> tuple[Step, ...]:
+        said = [self._step(a, "said it") for a in claim.said_by]
+        outlets = [self._step(a, "carried it") for a in claim.via]
         publisher = self.publisher(self.article(claim))
-        if not outlets or not _is_same(outlets[-1], publisher):
+        if not outlets or not is_same(outlets[-1], publisher):
             outlets.append(publisher)
         last = outlets.pop()
         # An outlet that says something itself does not also carry it.
-        carried = [step for step in outlets if not any(_is_same(step, who) for who in said)]
-        published = replace(last, role="published it")
-        return (*(said or [Step(SOURCE_NOT_NAMED, None, "said it")]), *carried, published)
+        carried = [step for step in outlets if not any(is_same(step, who) for who in said)]
+        first = said or [Step(SOURCE_NOT_NAMED, None, "said it")]
+        return (*first, *carried, replace(last, role="published it"))
 
     def flags(self, claim: Claim) -> tuple[Reason, ...]:
         """The flags a claim carries, each with its why, the one that the underline shows first."""
@@ -172,11 +163,19 @@ class Archive:
         return ASSESSMENTS.get(claim.assessment)
 
     def quote_status(self, claim: Claim) -> str:
-        """`matches` if the quotation was found in the copy, `unchecked` if the copy is not here."""
+        """`matches`, `ambiguous` or `differs` by the copies at hand, `unchecked` without them.
+
+        A quotation must be in a copy once, or once in the paragraphs that its locator names.
+        """
         if not claim.quote:
             return ""
-        copies = [self.copies[c.key] for c in claim.sources if c.key in self.copies]
-        return "matches" if any(copy.count(claim.quote) for copy in copies) else "unchecked"
+        at_hand = [(c.locator, self.copies[c.key]) for c in claim.sources if c.key in self.copies]
+        if not at_hand:
+            return "unchecked"
+        counts = [(copy.count(claim.quote), copy.count(claim.quote, at)) for at, copy in at_hand]
+        if any(anywhere == 1 or here == 1 for anywhere, here in counts):
+            return "matches"
+        return "ambiguous" if any(anywhere for anywhere, _ in counts) else "differs"
 
     def quoted_words(self, article: Article) -> tuple[int, int]:
         """(words quoted from the article's source, words of its copy or 0 if it is not here)."""
@@ -201,60 +200,14 @@ class Archive:
         """The claims that carry a flag, be it the main one or not."""
         return tuple(c for c in self.claims if any(r.flag.id == flag_id for r in self.flags(c)))
 
-    def _speaker(self, agent: Agent) -> Step:
+    def _step(self, agent: Agent, role: str) -> Step:
         entity = self.entity(agent.name)
         if entity is None:
-            return _beyond(agent.name, agent.label, "said it", agent.is_named)
-        label = _label(agent.label, agent.name, entity)
-        control = self.control(entity)
-        return Step(label, entity, "said it", self.is_state(entity), control, is_named=True)
-
-    def _outlet(self, name: str, label: str, role: str) -> Step:
-        entity = self.entity(name)
-        if entity is None:
-            return _beyond(name, label or name or OUTLET_NOT_NAMED, role, False)
-        control = self.control(entity) or "control not assessed"
-        label = _label(label or name, name, entity)
-        return Step(label, entity, role, self.is_state(entity), control, is_named=True)
-
-
-def _beyond(name: str, label: str, role: str, is_named: bool) -> Step:
-    """A step by somebody without a page: the outlets that everybody knows are known all the same."""
-    outlet = _shipped().get(name)
-    if outlet is None:
-        return Step(label, None, role, is_named=is_named)
-    control = Control(outlet.control, outlet.scheme, outlet.assessed, outlet.evidence)
-    is_state = is_state_controlled(control)
-    return Step(label, None, role, is_state, describe(control), is_named=True)
-
-
-@cache
-def _shipped() -> dict[str, Outlet]:
-    outlets = shipped_outlets()
-    return {name: outlet for outlet in outlets for name in (outlet.name, *outlet.aliases)}
-
-
-def is_state_controlled(control: Control | None) -> bool:
-    """Whether a control class means that a state decides what is said."""
-    row = CONTROL_CLASSES.get(control.control_class) if control else None
-    return row is not None and row.is_state
+            return step_beyond(agent.name, agent.label, role, agent.is_named)
+        label = entity.name if agent.label == agent.name else agent.label
+        return step_of(entity, label, role)
 
 
 def spellings(entity: Entity) -> Iterator[str]:
     """Its name, its aliases and its names in other languages."""
     yield from dict.fromkeys((entity.name, *entity.aliases, *(name for _, name in entity.names)))
-
-
-def describe(control: Control) -> str:
-    """A control class in words, with who assessed it and when."""
-    row = CONTROL_CLASSES.get(control.control_class)
-    meaning = f"{row.label} ({row.id})" if row else control.control_class
-    return f"{meaning}, {control.scheme}, {control.assessed}"
-
-
-def _label(label: str, name: str, entity: Entity | None) -> str:
-    return entity.name if entity and label == name else label
-
-
-def _is_same(one: Step, other: Step) -> bool:
-    return one.entity is other.entity if one.entity or other.entity else one.label == other.label

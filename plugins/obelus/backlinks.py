@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from obelus.archive import SOURCE_NOT_NAMED, Archive
+from obelus.archive import Archive
+from obelus.chain import SOURCE_NOT_NAMED
 from obelus.model import Article, Claim, Entity, Mention, Source
 
 ROLES = {"said it": "Said by", "carried it": "Carried by", "published it": "Published by"}
@@ -42,12 +43,10 @@ class Backlinks:
     def timeline(self, entity: Entity) -> tuple[tuple[Article, tuple[tuple[str, Claim], ...]], ...]:
         """Its claims with their roles by article, newest first."""
         by_article = defaultdict(list)
-        for role, claim in self._claims[entity.id]:
+        for role, claim in self._claims[entity.id]:  # Already newest first.
             by_article[claim.article].append((role, claim))
         return tuple(
-            (article, tuple(by_article[article.slug]))
-            for article in self.archive.articles
-            if article.slug in by_article
+            (self.archive.article(rows[0][1]), tuple(rows)) for rows in by_article.values()
         )
 
     def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
@@ -56,10 +55,12 @@ class Backlinks:
 
     def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
         """Who else has a role in the same claims, most often first."""
-        by_id = {e.id: e for e in self.archive.entities}
+        by_id: dict[str, Entity] = {}
         count = Counter[str]()
         for claim in self.claims(entity):
-            count.update({e.id for _, e in self._parties(claim)} - {entity.id})
+            parties = {e.id: e for _, e in self._parties(claim) if e is not entity}
+            by_id |= parties
+            count.update(parties.keys())
         ranked = sorted(count.items(), key=lambda row: (-row[1], by_id[row[0]].name))
         return tuple((by_id[name], number) for name, number in ranked)
 
@@ -78,19 +79,28 @@ class Backlinks:
 
     def citing(self, source: Source) -> tuple[tuple[Article, tuple[Claim, ...]], ...]:
         """The articles that rest on a source or cite it, with the claims that do."""
-        found = []
-        for article in self.archive.articles:
-            claims = tuple(c for c in article.claims if any(s.key == source.key for s in c.sources))
-            if claims or article.source == source.key:
-                found.append((article, claims))
-        return tuple(found)
+        return tuple((article, tuple(claims)) for article, claims in self._citing[source.key])
 
     def named_in(self, article: Article) -> tuple[Entity, ...]:
         """The entities an article names, in its text or its records, by name."""
         names = {m.name for text in (article.body, article.afterword) for m in text.mentions}
-        named = {e.id for name in names if (e := self.archive.entity(name))}
-        named |= {e.id for claim in article.claims for _, e in self._parties(claim)}
-        return tuple(e for e in self.archive.entities if e.id in named)
+        named = {e.id: e for name in names if (e := self.archive.entity(name))}
+        named |= {e.id: e for claim in article.claims for _, e in self._parties(claim)}
+        return tuple(sorted(named.values(), key=lambda e: (e.name.casefold(), e.id)))
+
+    @cached_property
+    def _citing(self) -> defaultdict[str, list[tuple[Article, list[Claim]]]]:
+        found: defaultdict[str, list[tuple[Article, list[Claim]]]] = defaultdict(list)
+        for article in self.archive.articles:
+            by_key: defaultdict[str, list[Claim]] = defaultdict(list)
+            if article.source:
+                by_key[article.source] = []
+            for claim in article.claims:
+                for key in dict.fromkeys(cited.key for cited in claim.sources):
+                    by_key[key].append(claim)
+            for key, claims in by_key.items():
+                found[key].append((article, claims))
+        return found
 
     @cached_property
     def _claims(self) -> defaultdict[str, list[tuple[str, Claim]]]:

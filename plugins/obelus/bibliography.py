@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Any
 
+from markupsafe import Markup
 from pybtex.backends.html import Backend
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import Parser
@@ -14,9 +16,13 @@ from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import field, optional, sentence
 
 from obelus.markdown.citation import KEY
+from obelus.markdown.links import is_safe_link
 from obelus.model import Location, Source
 from obelus.problems import Code, Problem, nearest
 from obelus.vocabulary import RIGHTS
+
+PAGES = frozenset({"index", "README"})
+"""Keys whose pages would take the place of the list of all sources."""
 
 ENTRY = re.compile(r"^[ \t]*@\w+[ \t]*\{[ \t]*([^,\s{}]+)[ \t]*,", re.MULTILINE)
 
@@ -32,12 +38,22 @@ class _Style(PlainStyle):  # type: ignore[misc]
         return sentence[title] if as_sentence else title
 
 
+class _Backend(Backend):  # type: ignore[misc]
+    """pybtex's HTML, which writes addresses as they are, quotation marks and all."""
+
+    @staticmethod
+    def format_href(url: str, text: str, external: bool = False) -> str:
+        if not is_safe_link(url):
+            return text
+        return str(Markup('<a href="{}">{}</a>').format(url, Markup(text))) if text else ""
+
+
 def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem]]:
     """The sources of a BibTeX file by key, and what is wrong in it."""
     places = {m[1]: _place(path, text, m.start(1)) for m in reversed([*ENTRY.finditer(text)])}
     try:
         entries = Parser().parse_string(text).entries
-    except PybtexError as error:
+    except (PybtexError, ValueError) as error:  # Or LaTeX that cannot be read as Unicode.
         place = Location(path, getattr(error, "lineno", None) or _line_of_key(error, places))
         message = f"sources.bib cannot be read: {' '.join(str(error).split())}."
         fix = "Compare the entry with its neighbours: braces, commas, a key of its own."
@@ -45,40 +61,61 @@ def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem
     sources, problems = [], list[Problem]()
     for key, entry in entries.items():
         place = places.get(key, Location(path))
-        fields = tuple((name.lower(), str(value)) for name, value in entry.fields.items())
-        reference, missing = _format(entry)
+        if not re.fullmatch(KEY, key) or key in PAGES:
+            # No page either: the key would be its address, and could lead out of the site.
+            message = f'The key "{key}" cannot be cited.'
+            fix = f"Use letters, digits and hyphens, and not {' or '.join(sorted(PAGES))}."
+            problems.append(Problem(Code.BIBLIOGRAPHY, place, message, fix))
+            continue
+        problems += _drop_unsafe(key, entry, place)
+        fields = tuple((name.lower(), _value(value)) for name, value in entry.fields.items())
+        reference, wrong = _format(entry)
         sources.append(Source(key, entry.type, fields, reference, place))
-        problems += _problems(key, dict(fields), missing, place)
+        problems += _problems(key, dict(fields), wrong, place)
     return tuple(sorted(sources, key=lambda source: source.key)), problems
 
 
-def _format(entry: Entry) -> tuple[str, str]:
-    """The reference as HTML, and the name of the first field it lacks."""
+def _drop_unsafe(key: str, entry: Entry, place: Location) -> list[Problem]:
+    """Take an address out of an entry that no page may link to."""
+    url = entry.fields.get("url", "")
+    if is_safe_link(url):
+        return []
+    entry.fields.pop("url", None)
+    message = f'Source "{key}": the url "{url}" leads neither to the web nor to mail.'
+    return [Problem(Code.UNSAFE_LINK, place, message, "Write url = {https://…}, without spaces.")]
+
+
+def _value(value: object) -> str:
+    return unicodedata.normalize("NFC", str(value))
+
+
+def _format(entry: Entry) -> tuple[str, tuple[str, str]]:
+    """The reference as HTML, and what keeps it from being written, with the fix."""
     style, backend = _tools()
     if not hasattr(style, f"get_{entry.type}_template"):
         entry.type = "misc"
     if "year" not in entry.fields and "date" in entry.fields:
         entry.fields["year"] = entry.fields["date"][:4]
     try:
-        return style.format_entry("", entry).text.render(backend), ""
+        return style.format_entry("", entry).text.render(backend), ("", "")
     except PybtexError as error:
-        return "", str(error)
+        return "", (str(error), "Add the field, or make the entry @misc.")
+    except ValueError:
+        return "", ("a backslash in it is no LaTeX", "Delete the backslash.")
 
 
 @cache
-def _tools() -> tuple[_Style, Backend]:
-    return _Style(), Backend("utf-8")
+def _tools() -> tuple[_Style, _Backend]:
+    return _Style(), _Backend("utf-8")
 
 
-def _problems(key: str, fields: dict[str, str], missing: str, place: Location) -> list[Problem]:
+def _problems(
+    key: str, fields: dict[str, str], wrong: tuple[str, str], place: Location
+) -> list[Problem]:
     found = []
-    if missing:
-        fix = "Add the field, or make the entry @misc."
-        found.append(Problem(Code.BIBLIOGRAPHY, place, f'Source "{key}": {missing}.', fix))
-    if not re.fullmatch(KEY, key):
-        message = f'The key "{key}" cannot be cited.'
-        fix = "Use letters, digits and hyphens."
-        found.append(Problem(Code.BIBLIOGRAPHY, place, message, fix))
+    what, fix = wrong
+    if what:
+        found.append(Problem(Code.BIBLIOGRAPHY, place, f'Source "{key}": {what}.', fix))
     rights = fields.get("rights", "")
     if rights not in RIGHTS:
         said = f'has unknown rights "{rights}"' if rights else "does not say what rights we have"
@@ -95,5 +132,5 @@ def _place(path: str, text: str, offset: int) -> Location:
 
 def _line_of_key(error: Exception, places: dict[str, Location]) -> int:
     """Errors about a whole entry name its key, not its line."""
-    named = (place.line for key, place in places.items() if key in str(error))
-    return next(named, 1)
+    words = {word.strip(".:,'\"") for word in str(error).split()}
+    return next((place.line for key, place in places.items() if key in words), 1)

@@ -7,18 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from pathlib import Path
 
 SINGLE_QUOTES = dict.fromkeys(map(ord, "‘’‚‛′ʼ"), "'")
 DOUBLE_QUOTES = dict.fromkeys(map(ord, "“”„‟«»″"), '"')
 HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 PLAIN = SINGLE_QUOTES | DOUBLE_QUOTES | HYPHENS
-PARAGRAPHS = re.compile(r"paras?\.?\s*(\d+)(?:\s*[-–]\s*(\d+))?")
+PARAGRAPHS = re.compile(r"paras?\.?\s*(\d{1,6})(?!\d)(?:\s*[-–]\s*(\d{1,6})(?!\d))?")
 
 
 def normalise(text: str) -> str:
     """NFKC with straight quotation marks, hyphens for all dashes and single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(PLAIN).split())
+    # Before NFKC, too: it takes ″ apart into two primes, which are not one double quotation mark.
+    plain = unicodedata.normalize("NFKC", text.translate(PLAIN)).translate(PLAIN)
+    return " ".join(plain.split())
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,6 @@ class Copy:
         windows = [words[i : i + size] for i in range(max(1, len(words) - size + 1))]
         best = max(windows, key=lambda window: _likeness(wanted, window))
         return " ".join(best)
-
-
-def load_copies(folder: Path | None, keys: list[str]) -> dict[str, Copy]:
-    """The copies at hand, `<key>.txt` in `folder`, by source key."""
-    if folder is None:
-        return {}
-    paths = {key: folder / f"{key}.txt" for key in keys}
-    return {
-        key: Copy(path.read_text(encoding="utf-8-sig"))
-        for key, path in paths.items()
-        if path.is_file()
-    }
 
 
 def _count(quote: str, text: str) -> int:

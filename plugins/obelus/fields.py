@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from obelus.front_matter import as_date
 from obelus.markdown.citation import CITATION, read_items
 from obelus.markdown.claim import CLAIM_ID
-from obelus.markdown.entity import ENTITY
+from obelus.markdown.entity import ENTITY, entity_name
+from obelus.markdown.positions import Positions
 from obelus.model import Agent, Bearing, Citation, Evidence, Field, Location
 from obelus.problems import Code
 from obelus.vocabulary import BEARINGS
@@ -19,44 +21,84 @@ SEMICOLON = re.compile(r";(?=\s|$)")
 EVIDENCE = re.compile(r"(\[@[^\]]*\]|https?://\S+)\s+(\S+)")
 SAME_AS = re.compile(rf"(?:[\w.-]+)#{CLAIM_ID.pattern}")
 QUOTES = re.compile(r'^["“”„«](.*)["“”»]$', re.DOTALL)
+AROUND_CUE = "\"'“”„‘’«».,;:!?… "
+"""What may stand round a word copied from an article."""
 
 Add = Callable[[Code, Location, str, str], None]
 """Notes a problem: code, place, message, fix."""
 
 
-def read_values(fields: tuple[Field, ...], add: Add) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One field with its value as typed, so that each part of it has a place."""
+
+    field: Field
+    raw: str
+    """The value with its line breaks and spaces."""
+    start: int
+    """Where it starts in its inline token's content."""
+    positions: Positions
+
+    @property
+    def value(self) -> str:
+        """The value on one line, with single spaces."""
+        return self.field.value
+
+    @property
+    def location(self) -> Location:
+        """Where the value starts."""
+        return self.field.value_location
+
+    def at(self, offset: int) -> Location:
+        """Where a sign of the value as typed stands."""
+        return self.positions.at(self.start + offset)
+
+
+def read_values(bullets: Sequence[Bullet], add: Add) -> dict[str, Any]:
     """The fields as keyword arguments of Claim; what cannot be read is noted with `add`."""
     values: dict[str, Any] = {}
-    for bullet in fields:
-        attribute, read = READERS[bullet.name]
+    for bullet in bullets:
+        if not bullet.value:  # Reported before.
+            continue
+        attribute, read = READERS[bullet.field.name]
         value = read(bullet, add)
         values[attribute] = values[attribute] + value if attribute in values else value
     return values
 
 
-def _text(bullet: Field, add: Add) -> str:
+def _text(bullet: Bullet, add: Add) -> str:
     return bullet.value
 
 
-def _quote(bullet: Field, add: Add) -> str:
+def _cue(bullet: Bullet, add: Add) -> str:
+    return bullet.value.strip(AROUND_CUE)
+
+
+def _anchor(bullet: Bullet, add: Add) -> str:
+    message = 'The field "anchor" is not supported yet.'
+    add(Code.BAD_VALUE, bullet.location, message, "Mark the words in the text.")
+    return bullet.value
+
+
+def _quote(bullet: Bullet, add: Add) -> str:
     match = QUOTES.match(bullet.value)
     if match is None:
         message = "The quote does not stand in quotation marks."
         fix = f'Write - quote: "{bullet.value}".'
-        add(Code.BAD_VALUE, bullet.value_location, message, fix)
+        add(Code.BAD_VALUE, bullet.location, message, fix)
     return match[1].strip() if match else bullet.value
 
 
-def _date(bullet: Field, add: Add) -> object:
+def _date(bullet: Bullet, add: Add) -> object:
     day = as_date(bullet.value)
     if day is None:
         message = f'"{bullet.value}" is not a date.'
-        add(Code.BAD_VALUE, bullet.value_location, message, "Write it as 2024-01-05.")
+        add(Code.BAD_VALUE, bullet.location, message, "Write it as 2024-01-05.")
     return day
 
 
-def _agents(bullet: Field, add: Add) -> tuple[Agent, ...]:
-    separator = ARROW if bullet.name == "via" else SEMICOLON
+def _agents(bullet: Bullet, add: Add) -> tuple[Agent, ...]:
+    separator = ARROW if bullet.field.name == "via" else SEMICOLON
     parts = (_agent(part, place, add) for part, place in _pieces(bullet, separator))
     return tuple(agent for agent in parts if agent is not None)
 
@@ -64,8 +106,8 @@ def _agents(bullet: Field, add: Add) -> tuple[Agent, ...]:
 def _agent(words: str, place: Location, add: Add) -> Agent | None:
     match = ENTITY.fullmatch(words)
     if match:
-        name = " ".join(match[1].split())
-        return Agent(name, (match[2] or name).strip(), True, place)
+        name = entity_name(match[1])
+        return Agent(name, " ".join((match[2] or name).split()), True, place)
     if "[" not in words:
         return Agent(words, words, False, place)
     if ENTITY.search(words):  # Half-open brackets are reported where the line was parsed.
@@ -75,7 +117,7 @@ def _agent(words: str, place: Location, add: Add) -> Agent | None:
     return None
 
 
-def _citations(bullet: Field, add: Add) -> tuple[Citation, ...]:
+def _citations(bullet: Bullet, add: Add) -> tuple[Citation, ...]:
     citations: list[Citation] = []
     for part, place in _pieces(bullet, SEMICOLON):
         match = CITATION.fullmatch(part)
@@ -87,7 +129,7 @@ def _citations(bullet: Field, add: Add) -> tuple[Citation, ...]:
     return tuple(citations)
 
 
-def _evidence(bullet: Field, add: Add) -> tuple[Evidence, ...]:
+def _evidence(bullet: Bullet, add: Add) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     for part, place in _pieces(bullet, SEMICOLON):
         match = EVIDENCE.fullmatch(part)
@@ -99,15 +141,15 @@ def _evidence(bullet: Field, add: Add) -> tuple[Evidence, ...]:
         bearing: Bearing = match[2]  # type: ignore[assignment]
         cited = CITATION.fullmatch(match[1])
         items = read_items(cited[1]) if cited else None
-        if items:
-            key, locator, _ = items[0]
-            found.append(Evidence(Citation(key, locator, place), "", bearing))
-        else:
+        found += (
+            Evidence(Citation(key, locator, place), "", bearing) for key, locator, _ in items or ()
+        )
+        if not items:
             found.append(Evidence(None, match[1], bearing))
     return tuple(found)
 
 
-def _same_as(bullet: Field, add: Add) -> tuple[str, ...]:
+def _same_as(bullet: Bullet, add: Add) -> tuple[str, ...]:
     names = []
     for part, place in _pieces(bullet, SEMICOLON):
         if SAME_AS.fullmatch(part):
@@ -118,16 +160,15 @@ def _same_as(bullet: Field, add: Add) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _pieces(bullet: Field, separator: re.Pattern[str]) -> Iterator[tuple[str, Location]]:
+def _pieces(bullet: Bullet, separator: re.Pattern[str]) -> Iterator[tuple[str, Location]]:
     """The parts of a value between separators outside brackets, with their places."""
-    value, start = bullet.value, 0
-    cuts = [m for m in separator.finditer(value) if _is_outside(value, m.start())]
-    for end, after in [*((m.start(), m.end()) for m in cuts), (len(value), len(value))]:
-        part = value[start:end]
-        offset = start + len(part) - len(part.lstrip())
-        at = bullet.value_location
-        if part.strip():
-            yield part.strip(), Location(at.path, at.line, at.column + offset)
+    raw, start = bullet.raw, 0
+    cuts = [m for m in separator.finditer(raw) if _is_outside(raw, m.start())]
+    for end, after in [*((m.start(), m.end()) for m in cuts), (len(raw), len(raw))]:
+        part = raw[start:end]
+        words = " ".join(part.split())
+        if words:
+            yield words, bullet.at(start + len(part) - len(part.lstrip()))
         start = after
 
 
@@ -135,9 +176,9 @@ def _is_outside(value: str, position: int) -> bool:
     return value.count("[", 0, position) == value.count("]", 0, position)
 
 
-READERS: dict[str, tuple[str, Callable[[Field, Add], Any]]] = {
+READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
     "said by": ("said_by", _agents),
-    "cue": ("cue", _text),
+    "cue": ("cue", _cue),
     "via": ("via", _agents),
     "source": ("sources", _citations),
     "quote": ("quote", _quote),
@@ -147,7 +188,7 @@ READERS: dict[str, tuple[str, Callable[[Field, Add], Any]]] = {
     "disputed by": ("disputed_by", _agents),
     "quantity": ("quantity", _text),
     "same as": ("same_as", _same_as),
-    "anchor": ("anchor", _text),
+    "anchor": ("anchor", _anchor),
     "checked": ("checked", _date),
 }
 """The fields of a record: the attribute of Claim each fills, and how its value is read."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from obelus.archive import Reason, Step
+from obelus.archive import Reason
+from obelus.chain import Step
 from obelus.model import Claim
 from obelus.vocabulary import ASSESSMENTS, FLAGS, WITHHOLDING_CUES
 

@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-import yaml
 
 from obelus.model import Location
 from obelus.problems import Code, Problem, nearest
+from obelus.yaml_text import NotYaml, read_yaml
 
 FENCE = re.compile(r"---[ \t]*$")
 KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+|$)")
+DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ][ \t]*[0-9]{1,2}:[0-9]{2}.*)?")
+NUMBER = re.compile(r"[-+]?[0-9]{1,9}(?:\.[0-9]{1,20})?")
+YES, NO = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
-
-class _AliasError(Exception):
-    problem = "aliases (*name) are not allowed"
-
-    def __init__(self, mark: Any) -> None:
-        self.problem_mark = mark
-
-
-NOT_YAML = (
-    yaml.YAMLError,
-    _AliasError,
-    ValueError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-)
-"""What the safe loader raises on input it does not like, `!!timestamp 99` for one."""
+MAX_LENGTH = 64 * 1024
+"""Signs of front matter: a hundred corrections are a tenth of it."""
 QUOTING = 'Put quotation marks round a value that contains ": ", "[[", "@" or "#".'
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -45,11 +30,14 @@ class FrontMatter:
 
     path: str
     values: dict[str, Any] = field(default_factory=dict)
+    """Words as they were typed, lists and mappings of them; None where nothing was."""
     places: dict[str, Location] = field(default_factory=dict)
     """Where each field's value starts."""
     length: int = 0
     """Lines from the file's start to the end of the closing `---`."""
     problems: list[Problem] = field(default_factory=list)
+    meant: frozenset[str] = frozenset()
+    """Fields that misspelt ones seem to mean: they are not missed as well."""
 
     @property
     def is_broken(self) -> bool:
@@ -61,13 +49,12 @@ class FrontMatter:
         return self.places.get(name, Location(self.path))
 
     def text(self, name: str) -> str:
-        """A field of words; numbers and dates are taken as they would be written."""
+        """A field of words; numbers and dates are taken as they were typed."""
         value = self.values.get(name)
-        if value is None or isinstance(value, list | dict):
-            if value:
-                self.refuse(name, "one line of text")
+        if isinstance(value, list | dict):
+            self.refuse(name, "one line of text")
             return ""
-        return " ".join(str(value).split())
+        return _words(value or "")
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of words; one word alone is a list of one."""
@@ -75,10 +62,10 @@ class FrontMatter:
         if value is None:
             return ()
         items = value if isinstance(value, list) else [value]
-        if any(isinstance(item, list | dict) or item is None for item in items):
+        if not all(isinstance(item, str) for item in items):
             self.refuse(name, "a list of words, such as [one, two]")
             return ()
-        return tuple(" ".join(str(item).split()) for item in items)
+        return tuple(_words(item) for item in items)
 
     def date(self, name: str) -> date | None:
         """An ISO date."""
@@ -90,32 +77,39 @@ class FrontMatter:
             self.refuse(name, "a date, such as 2024-01-05")
         return day
 
-    def flag(self, name: str) -> bool:
-        """A yes or no."""
-        value = self.values.get(name, False)
-        if not isinstance(value, bool):
-            self.refuse(name, "true or false")
-        return value is True
+    def is_draft(self) -> bool:
+        """Whether `draft` says so, or cannot be told: nothing slips out by a mistake."""
+        if self.is_broken or "draft" in self.meant:
+            return True
+        value = self.values.get("draft", "false")
+        said = value.casefold() if isinstance(value, str) else ""
+        if said not in YES | NO:
+            self.refuse("draft", "true or false")
+        return said not in NO
 
     def number(self, name: str, limit: float) -> float | None:
         """A number between -limit and limit."""
         value = self.values.get(name)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > limit:
+        is_number = isinstance(value, str) and NUMBER.fullmatch(value)
+        if not is_number or abs(float(value)) > limit:
             self.refuse(name, f"a number from -{limit:g} to {limit:g}")
             return None
         return float(value)
 
-    def mapping(self, name: str) -> dict[str, Any]:
-        """A field that holds fields."""
+    def mapping(self, name: str) -> dict[str, str]:
+        """A field that holds fields of words; those with nothing in them are left out."""
         value = self.values.get(name)
         if value is None:
             return {}
-        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        is_flat = isinstance(value, dict) and not any(
+            isinstance(item, list | dict) for item in value.values()
+        )
+        if not is_flat:
             self.refuse(name, "a mapping, such as {ko: 조선}")
             return {}
-        return value
+        return {key: _words(item) for key, item in value.items() if item}
 
     def refuse(self, name: str, wanted: str) -> None:
         """Note that a field is not what it should be."""
@@ -125,27 +119,21 @@ class FrontMatter:
 
     def expect(self, known: Collection[str]) -> None:
         """Note fields that look like misspelt known ones; others belong to other plugins."""
-        for name in self.values:
-            meant = "" if name in known else nearest(name, known)
-            if meant:
-                self.problems.append(
-                    Problem(
-                        Code.UNKNOWN_FIELD,
-                        Location(self.path, self.place(name).line, 1),
-                        f'"{name}" is not a field of this page.',
-                        f'Did you mean "{meant}"?',
-                    )
-                )
+        meant = {name: nearest(name, known) for name in self.values if name not in known}
+        for name, known_name in meant.items():
+            if known_name:
+                place = Location(self.path, self.place(name).line, 1)
+                message = f'"{name}" is not a field of this page.'
+                fix = f'Did you mean "{known_name}"?'
+                self.problems.append(Problem(Code.UNKNOWN_FIELD, place, message, fix))
+        self.meant = frozenset(meant.values()) - {""}
 
 
 def as_date(value: object) -> date | None:
-    """A YAML or ISO value as a date, or None if it is none."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+    """An ISO date, or that of an ISO time, or None if it is none."""
+    match = DATE.fullmatch(value.strip()) if isinstance(value, str) else None
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        return date.fromisoformat(match[1]) if match else None
     except ValueError:
         return None
 
@@ -153,63 +141,55 @@ def as_date(value: object) -> date | None:
 def read_front_matter(path: str, text: str) -> FrontMatter:
     """The front matter of a file; empty if it has none, with a problem if it cannot be read."""
     lines = text.split("\n")
-    if not FENCE.match(lines[0]):
+    start = _start(lines)
+    if start is None:
         return FrontMatter(path)
-    end = next((n for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), None)
+    below = range(start + 1, len(lines))
+    end = next((number for number in below if FENCE.match(lines[number])), None)
+    if start and end:
+        message = "The front matter must start on the first line."
+        fix = "Delete the empty lines above the first ---."
+        problem = Problem(Code.FRONT_MATTER, Location(path, start + 1), message, fix)
+        return FrontMatter(path, length=end + 1, problems=[problem])
     if end is None:
         return _broken(path, Location(path), 0, "its closing --- is missing", "Add a line ---.")
     source = "\n".join(lines[1:end])
+    if len(source) > MAX_LENGTH:
+        reason = f"it has {len(source):,} signs, and the limit is {MAX_LENGTH:,}"
+        return _broken(path, Location(path), end + 1, reason, "Move the text below the ---.")
     try:
-        values = _load(source)
-    except NOT_YAML as error:
-        place = _error_location(path, error, lines[:end])
-        return _broken(path, place, end + 1, _reason(error), QUOTING)
-    if not isinstance(values, dict):
-        found = "it is no list of fields"
-        return _broken(path, Location(path, 2), end + 1, found, "Write one field: value a line.")
-    named = {str(name): value for name, value in values.items()}
-    return FrontMatter(path, named, _places(path, lines[:end]), end + 1)
+        values, marks = read_yaml(source)
+    except NotYaml as error:
+        place = Location(path, error.line + 2, error.column + 1)
+        return _broken(path, place, end + 1, error.reason, error.fix or QUOTING)
+    return FrontMatter(path, values, _places(path, lines[:end], marks), end + 1)
 
 
-def _load(source: str) -> object:
-    # An alias lets ten lines expand to gigabytes, and no field of ours needs one.
-    if "*" in source:
-        for event in yaml.parse(source, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent):
-                raise _AliasError(event.start_mark)
-    return yaml.load(source, Loader=_Loader) or {}
+def _start(lines: list[str]) -> int | None:
+    """The line of the opening `---`; below the first one it is a rule unless a field follows."""
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if not FENCE.match(lines[first]):
+        return None
+    is_field = first + 1 < len(lines) and KEY.match(lines[first + 1])
+    is_closed = any(FENCE.match(line) for line in lines[first + 1 :])
+    return first if not first or (is_field and is_closed) else None
 
 
-def _places(path: str, lines: list[str]) -> dict[str, Location]:
+def _places(
+    path: str, lines: list[str], marks: Mapping[str, tuple[int, int]]
+) -> dict[str, Location]:
+    """Where values start: on the line of their name, also if they go on below it."""
     places: dict[str, Location] = {}
-    for number, line in enumerate(lines, 1):
-        if match := KEY.match(line):
-            places.setdefault(match[1], Location(path, number, match.end() + 1))
+    for name, (line, column) in marks.items():
+        match = KEY.match(lines[line + 1])
+        at = match.end() if match and match[1] == name else column
+        places[name] = Location(path, line + 2, at + 1)
     return places
 
 
-def _error_location(path: str, error: Exception, lines: list[str]) -> Location:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark:
-        return Location(path, mark.line + 2, mark.column + 1)
-    # A value of the right form and the wrong content, such as a 30 February: one line at a time.
-    places = _places(path, lines).values()
-    return next((place for place in places if not _is_yaml(lines[place.line - 1])), Location(path))
-
-
-def _is_yaml(line: str) -> bool:
-    try:
-        _load(line)
-    except NOT_YAML:
-        return False
-    return True
-
-
-def _reason(error: Exception) -> str:
-    if not isinstance(error, yaml.YAMLError | _AliasError | ValueError):
-        return "a value is not what its tag says"
-    text = getattr(error, "problem", None) or str(error)
-    return " ".join(str(text).split())
+def _words(text: str) -> str:
+    """Words with single spaces, and each letter in one spelling: names are compared by it."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _broken(path: str, place: Location, length: int, reason: str, fix: str) -> FrontMatter:

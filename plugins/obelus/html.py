@@ -48,7 +48,7 @@ def _suggestion_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: A
 def _entity(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
     page, token = env["page"], tokens[idx]
     entity = page.archive.entity(token.meta["name"])
-    if entity is None:
+    if entity is None or page.is_in_link:
         return str(Markup.escape(token.content))
     return str(
         Markup('<a class="ent" href="{}">{}</a>').format(
@@ -62,7 +62,7 @@ def _citation(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> s
     for key, locator, _offset in tokens[idx].meta["items"]:
         source = page.archive.source(key)
         label = ", ".join(filter(None, (source_label(source, key), locator)))
-        if source is None:
+        if source is None or page.is_in_link:
             parts.append(Markup.escape(label))
         else:
             href = page.href(source.url)
@@ -76,11 +76,17 @@ def _slip(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
 
 def _link_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
     token = tokens[idx]
+    if env["page"].is_in_link:
+        return ""
     href = env["page"].link(str(token.attrGet("href") or ""))
     attrs = {**token.attrs, "href": href}
     if "//" in href:
         attrs["rel"] = "external noopener"
     return self.renderToken([token.copy(attrs=attrs)], 0, options, env)
+
+
+def _link_close(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+    return "" if env["page"].is_in_link else self.renderToken(tokens, idx, options, env)
 
 
 def _image(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
@@ -98,6 +104,11 @@ def _heading_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, en
     return self.renderToken(pair, 0, options, env)
 
 
+def _footnote_name(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    # As `fn_1` and `fnref_1`: no claim's id holds an underscore.
+    return f"_{tokens[idx].meta['id'] + 1}"
+
+
 RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {
     "claim_open": _claim_open,
     "claim_close": _claim_close,
@@ -107,6 +118,8 @@ RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {
     "citation": _citation,
     "slip": _slip,
     "link_open": _link_open,
+    "link_close": _link_close,
+    "footnote_anchor_name": _footnote_name,
     "image": _image,
     "heading_open": _heading_open,
 }

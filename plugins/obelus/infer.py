@@ -28,16 +28,22 @@ NAME_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}-?")
 
 
 def infer_title(slug: str, tokens: Sequence[Token]) -> tuple[str, Sequence[Token]]:
-    """(the title, the tokens without it): a first heading, a first short line, or the file's name."""
-    if len(tokens) > 2 and tokens[0].type in {"heading_open", "paragraph_open"}:
+    """(the title, the tokens without it): a first `#`, a first short line, or the file's name."""
+    if len(tokens) > 2 and tokens[1].type == "inline":
         words = plain_text(tokens[1:2])
-        is_heading = tokens[0].type == "heading_open"
-        is_line = len(words) <= MAX_TITLE and not words.endswith((".", "”", '"', ":", "?"))
+        is_heading = tokens[0].tag == "h1"
+        is_line = tokens[0].type == "paragraph_open" and _is_headline(words, tokens[1])
         if words and (is_heading or (is_line and len(tokens) > 3)):
             return words, tokens[3:]
     name = NAME_DATE.sub("", PurePosixPath(slug).name) or slug
     words = name.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:], tokens
+
+
+def _is_headline(words: str, inline: Token) -> bool:
+    is_sentence = words.endswith((".", "”", '"', ":", "?"))
+    is_marked = any(child.type == "claim_open" for child in inline.children or ())
+    return len(words) <= MAX_TITLE and not is_sentence and not is_marked
 
 
 def infer_date(slug: str, text: str) -> date | None:

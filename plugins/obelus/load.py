@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from obelus.archive import Archive
 from obelus.bibliography import read_sources
-from obelus.evidence import load_copies
+from obelus.evidence import Copy
 from obelus.markdown_file import Parsed
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.parse import parse_article, parse_entity, parse_plain, parse_prose
@@ -24,6 +24,8 @@ PLAIN = ".txt"
 INDEX_NAMES = frozenset({"index.md", "README.md"})
 """Pages of a folder, not members of it."""
 MAX_BIB_BYTES = 64 * 1024 * 1024
+MAX_COPY_BYTES = 4 * 1024 * 1024
+"""A copy is searched for each quotation, and a book has one megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def load(folders: Folders, names: Iterable[str], suggestions: str = "publish") -
         if isinstance(document, Article):
             is_shown = shows_suggestions(document, suggestions)
             documents[file.name] = reader.read(document, file.text, is_shown)
-    copies = load_copies(folders.evidence, [source.key for source in sources])
+    copies, copy_problems = load_copies(folders, [source.key for source in sources])
     archive, found = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
         entities=[d for d in documents.values() if isinstance(d, Entity)],
@@ -79,7 +81,7 @@ def load(folders: Folders, names: Iterable[str], suggestions: str = "publish") -
     )
     problems += [p for result in parsed.values() for p in result.problems]
     shown = {file.path: file.text for file in files} | bib_text
-    everything = with_lines([*problems, *bib_problems, *found], shown)
+    everything = with_lines([*problems, *bib_problems, *copy_problems, *found], shown)
     texts = {file.name: file.text for file in files}
     return Loaded(archive, documents, in_source_order(everything), texts, reader)
 
@@ -103,10 +105,32 @@ def _read_bibliography(
     if not path.exists():
         return (), {}, []
     shown = shown_path(path, folders.root)
-    try:
-        text = read_text(path, folders.seeds, MAX_BIB_BYTES)
-    except Refusal as refusal:
-        code, message, fix = refusal.args
-        return (), {}, [Problem(code, Location(shown), message, fix)]
+    text = _read(path, folders.seeds, folders.root, MAX_BIB_BYTES)
+    if isinstance(text, Problem):
+        return (), {}, [text]
     sources, problems = read_sources(shown, text)
     return sources, {shown: text}, problems
+
+
+def load_copies(folders: Folders, keys: Iterable[str]) -> tuple[dict[str, Copy], list[Problem]]:
+    """The private copies at hand, `<key>.txt`, by source key, and those that could not be read."""
+    copies: dict[str, Copy] = {}
+    problems: list[Problem] = []
+    for key in keys:
+        path = folders.evidence / f"{key}.txt"
+        if os.path.lexists(path):
+            text = _read(path, folders.evidence, folders.root, MAX_COPY_BYTES)
+            if isinstance(text, Problem):
+                problems.append(text)
+            else:
+                copies[key] = Copy(text)
+    return copies, problems
+
+
+def _read(path: Path, folder: Path, root: Path, max_bytes: int) -> str | Problem:
+    """The text of a file that is no Markdown, or why it is not read."""
+    try:
+        return read_text(path, folder, max_bytes)
+    except Refusal as refusal:
+        code, message, fix = refusal.args
+        return Problem(code, Location(shown_path(path, root)), message, fix)

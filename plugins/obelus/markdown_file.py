@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from obelus.front_matter import FrontMatter, read_front_matter
 from obelus.markdown import parser
-from obelus.markdown.positions import Positions
+from obelus.markdown.positions import Positions, find_cell
 from obelus.markdown.slips import FIXES
 from obelus.model import Citation, Location, Mark, Mention, Text
 from obelus.problems import Code, Problem
@@ -35,10 +35,16 @@ class MarkdownFile:
     """One file being parsed: its front matter, its block tokens, its places."""
 
     def __init__(
-        self, path: str, text: str, with_claims: bool, tokens: Sequence[Token] = ()
+        self,
+        path: str,
+        text: str,
+        fields: frozenset[str],
+        with_claims: bool,
+        tokens: Sequence[Token] = (),
     ) -> None:
         self.path = path
         self.front = FrontMatter(path) if tokens else read_front_matter(path, text)
+        self.front.expect(fields)
         self.lines = text.split("\n")
         # Blank lines for the front matter, so that line numbers stay those of the file.
         body = "\n" * self.front.length + "\n".join(self.lines[self.front.length :])
@@ -54,9 +60,8 @@ class MarkdownFile:
         """Note a problem."""
         self.problems.append(Problem(code, place, message, fix))
 
-    def finish(self, document: T, known: frozenset[str]) -> Parsed[T]:
+    def finish(self, document: T) -> Parsed[T]:
         """The document with all problems of the file."""
-        self.front.expect(known)
         self._report_slips()
         return Parsed(document, (*self.front.problems, *self.problems))
 
@@ -81,33 +86,38 @@ class MarkdownFile:
         """The claims marked in block tokens, in the order of their opening brackets."""
         marks: list[Mark] = []
         for before, token in pairwise([Token("", "", 0), *tokens]):
-            if token.type == "inline":
-                found = self._marks_of(token)
-                if found and before.type == "heading_open":
-                    message = "A heading cannot hold a claim."
-                    fix = "Mark the words in the text under it."
-                    self.add(Code.CLAIM_IN_HEADING, found[0].start, message, fix)
-                marks += found
+            found = self._marks_of(token) if token.type == "inline" else []
+            if found and before.type == "heading_open":
+                message = "A heading cannot hold a claim."
+                fix = "Mark the words in the text under it."
+                self.add(Code.CLAIM_IN_HEADING, found[0][0].start, message, fix)
+            for mark, depth in found:
+                if depth == MAX_DEPTH + 1:
+                    message = f"This claim lies inside {MAX_DEPTH} others."
+                    fix = "Mark it in a sentence of its own."
+                    self.add(Code.DEEP_CLAIM, mark.start, message, fix)
+                marks.append(mark)
         return tuple(marks)
 
-    def _marks_of(self, inline: Token) -> list[Mark]:
+    def read_links(self, tokens: Sequence[Token]) -> tuple[Mark, ...]:
+        """The links to claims in block tokens where they mark nothing."""
+        return tuple(mark for inline in _inlines(tokens) for mark, _ in self._marks_of(inline))
+
+    def _marks_of(self, inline: Token) -> list[tuple[Mark, int]]:
+        """The marks of one inline token, each with how deep it lies, from 1."""
         children = inline.children or []
         positions = self.locate(inline)
-        marks, open_claims = list[Mark](), list[tuple[int, int]]()
+        marks, open_claims = list[tuple[Mark, int]](), list[tuple[int, int]]()
         for index, token in enumerate(children):
             if token.type == "claim_open":
                 open_claims.append((index, len(marks)))
                 place = positions.at(token.meta["pos"])
                 target = positions.at(token.meta["target_pos"])
-                marks.append(Mark(token.meta["id"], "", place, target))
-                if len(open_claims) == MAX_DEPTH + 1:
-                    message = f"This claim lies inside {MAX_DEPTH} others."
-                    fix = "Mark it in a sentence of its own."
-                    self.add(Code.DEEP_CLAIM, place, message, fix)
+                marks.append((Mark(token.meta["id"], "", place, target), len(open_claims)))
             elif token.type == "claim_close":
                 start, number = open_claims.pop()
-                words = plain_text(children[start:index])
-                marks[number] = replace(marks[number], words=words)
+                mark, depth = marks[number]
+                marks[number] = (replace(mark, words=plain_text(children[start:index])), depth)
         return marks
 
     def _report_slips(self) -> None:
@@ -158,6 +168,6 @@ def _cell_starts(tokens: Sequence[Token], lines: Sequence[str]) -> dict[int, int
             token.map = token.map or list(row)
             starts[id(token)] = column
             line = lines[token.map[0]] if token.map[0] < len(lines) else ""
-            found = line.find(token.content, column)
-            column = found + len(token.content) if found >= 0 else column
+            start, end, _ = find_cell(line, token.content, column)
+            column = end if start >= 0 else column
     return starts

@@ -14,14 +14,12 @@ from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
 from obelus.archive import Archive
-from obelus.model import Article, Entity, Prose, Source
+from obelus.model import Article, Entity, Prose
 from obelus.render import Block, Heading, Renderer
-from obelus.vocabulary import Flag
+from obelus.site import Subject
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-
-Subject = Article | Entity | Source | Flag | Prose | None
 
 
 class ObelusPage(Page):
@@ -29,7 +27,7 @@ class ObelusPage(Page):
 
     MkDocs feeds raw Markdown to `html.parser` before it renders, where `<![1` is a traceback, and
     it shows broken front matter as text. Other plugins' `on_page_markdown` therefore cannot change
-    these pages; `on_page_content` and later events can.
+    these pages; `on_page_content` can, except articles, whose templates print their blocks.
     """
 
     def __init__(
@@ -72,9 +70,10 @@ class ObelusPage(Page):
             self.blocks = renderer.blocks(article.annotated)
             self.notes = {claim.id: renderer.prose(claim.note) for claim in article.claims}
             self.afterword = renderer.prose(article.afterword.tokens)
-            self.content = Markup().join(block.html for block in self.blocks)
+            self.content = "".join(block.html for block in self.blocks)
         else:
-            self.content = renderer.prose(_body(self.subject))
+            # A plain string: other plugins may add to it before it counts as safe.
+            self.content = str(renderer.prose(_body(self.subject)))
         self.toc = get_toc(_nested(renderer.headings))  # type: ignore[arg-type]
         self.present_anchor_ids = renderer.anchors
         if logging.getLogger("mkdocs").getEffectiveLevel() > logging.DEBUG:

@@ -11,10 +11,13 @@ from markdown_it.token import Token
 
 from obelus.front_matter import FrontMatter, as_date
 from obelus.infer import infer_date, infer_title, plain_tokens
+from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.markdown_file import MarkdownFile, Parsed
-from obelus.model import Article, Claim, Control, Correction, Entity, Location, Mark, Prose
-from obelus.problems import Code, nearest
-from obelus.records import Records, read_records
+from obelus.model import Article, Control, Correction, Entity, Location, Prose
+from obelus.placing import place_claims
+from obelus.problems import Code
+from obelus.records import read_records
+from obelus.sections import split_sections, without_title
 from obelus.text import plain_text
 from obelus.vocabulary import SUGGESTION_POLICIES
 
@@ -40,36 +43,38 @@ PROSE_FIELDS = frozenset(("title",))
 
 def parse_article(path: str, slug: str, text: str) -> Parsed[Article]:
     """An article of `content/articles/`; problems are collected, never raised."""
-    return _article(MarkdownFile(path, text, with_claims=True), slug, text)
+    return _article(MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=True), slug, text)
 
 
 def parse_plain(path: str, slug: str, text: str) -> Parsed[Article]:
     """A text without any markup, dropped among the articles."""
-    return _article(
-        MarkdownFile(path, text, with_claims=False, tokens=plain_tokens(text)), slug, text
-    )
+    tokens = plain_tokens(text)
+    file = MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=False, tokens=tokens)
+    return _article(file, slug, text)
 
 
 def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
     front = file.front
     published = front.date("published")
-    title, tokens = infer_title(slug, file.tokens)
-    body, section, rest = _sections(file.tokens if front.text("title") else tokens)
-    records = read_records(slug, section, file.locate)
-    marks = file.read_marks(body)
-    afterword = file.read_text(rest)
-    notes = [file.read_text(claim.note) for claim in records.claims]
+    sections = split_sections(file.tokens)
+    records = read_records(slug, sections.records, file.locate)
     file.problems += records.problems
-    claims = _placed(file, records, marks)
+    outside = file.read_text([*sections.rest, *records.prose])
+    marks, links = file.read_marks(sections.text), file.read_links(outside.tokens)
     # A text dropped in as it is has no front matter, and needs none.
     if front.length and not front.is_broken:
         _require(file, "title", "source")
-    prose = file.read_text(body)
+    title, body = front.text("title"), sections.body
+    is_title_inferred = not title
+    if title:
+        body = without_title(body, title)
+    else:
+        title, body = infer_title(slug, body)
     article = Article(
         path=file.path,
         slug=slug,
-        title=front.text("title") or title,
-        is_title_inferred=not front.text("title"),
+        title=title,
+        is_title_inferred=is_title_inferred,
         places=front.places,
         source=front.text("source"),
         published=published or infer_date(slug, text),
@@ -77,33 +82,28 @@ def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
         summary=front.text("summary"),
         topics=front.texts("topics"),
         checked=front.date("checked"),
-        is_draft=front.flag("draft"),
+        is_draft=front.is_draft(),
         corrections=_corrections(front),
         suggestions_policy=_policy(front),
-        body=prose,
+        body=replace(file.read_text(sections.text), tokens=[*body, *sections.footnotes]),
         marks=marks,
-        claims=claims,
-        afterword=replace(
-            afterword,
-            mentions=(*afterword.mentions, *(m for note in notes for m in note.mentions)),
-            citations=(*afterword.citations, *(c for note in notes for c in note.citations)),
-        ),
+        claims=place_claims(file, records, marks, links),
+        afterword=replace(outside, tokens=sections.rest),
     )
-    return file.finish(article, ARTICLE_FIELDS)
+    return file.finish(article)
 
 
 def claims_end(path: str, text: str) -> int | None:
     """The line, from 0, before which a new record goes; None where there is no `## Claims`."""
-    tokens = MarkdownFile(path, text, with_claims=True).tokens
-    if not any(_is_claims_heading(tokens, index) for index in range(len(tokens))):
+    sections = split_sections(MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=True).tokens)
+    if not sections.records:
         return None
-    rest = _sections(tokens)[2]
-    return rest[0].map[0] if rest and rest[0].map else len(text.split("\n"))
+    return len(text.split("\n")) if sections.claims_end is None else sections.claims_end
 
 
 def parse_entity(path: str, entity_id: str, text: str) -> Parsed[Entity]:
     """An entity of `content/entities/`."""
-    file = MarkdownFile(path, text, with_claims=False)
+    file = MarkdownFile(path, text, ENTITY_FIELDS, with_claims=False)
     front = file.front
     if not front.is_broken:
         _require(file, "name", "kind")
@@ -118,79 +118,23 @@ def parse_entity(path: str, entity_id: str, text: str) -> Parsed[Entity]:
         kind=front.text("kind"),
         places=front.places,
         aliases=front.texts("aliases"),
-        names=tuple((tag, str(name)) for tag, name in front.mapping("names").items()),
-        same_as=front.texts("same_as"),
+        names=_names(front),
+        same_as=_links(file, "same_as"),
         party_to=front.texts("party_to"),
         latitude=latitude,
         longitude=longitude,
-        control=_control(front),
+        control=_control(file),
         description=file.read_text(file.tokens),
     )
-    return file.finish(entity, ENTITY_FIELDS)
+    return file.finish(entity)
 
 
 def parse_prose(path: str, text: str) -> Parsed[Prose]:
     """An ordinary page."""
-    file = MarkdownFile(path, text, with_claims=False)
+    file = MarkdownFile(path, text, PROSE_FIELDS, with_claims=False)
     title = file.front.text("title") or _first_heading(file.tokens) or PurePosixPath(path).stem
     meta = tuple(file.front.values.items())
-    return file.finish(Prose(path, title, file.read_text(file.tokens), meta), PROSE_FIELDS)
-
-
-def _sections(
-    tokens: Sequence[Token],
-) -> tuple[Sequence[Token], Sequence[Token], Sequence[Token]]:
-    """(the article, its records, what stands behind them)."""
-    start = next((i for i, t in enumerate(tokens) if _is_claims_heading(tokens, i)), None)
-    if start is None:
-        return tokens, (), ()
-    behind = range(start + 3, len(tokens))
-    ends = (i for i in behind if tokens[i].type == "heading_open" and tokens[i].tag in {"h1", "h2"})
-    end = next(ends, len(tokens))
-    return tokens[:start], tokens[start + 3 : end], tokens[end:]
-
-
-def _is_claims_heading(tokens: Sequence[Token], index: int) -> bool:
-    token = tokens[index]
-    is_h2 = token.type == "heading_open" and token.tag == "h2" and token.level == 0
-    return is_h2 and tokens[index + 1].content.strip().casefold() == "claims"
-
-
-def _placed(file: MarkdownFile, records: Records, marks: Sequence[Mark]) -> tuple[Claim, ...]:
-    """The claims numbered in the order of the text, with their words; lost halves reported."""
-    order = list(dict.fromkeys(mark.claim for mark in marks))
-    known = {claim.id: claim for claim in records.claims}
-    meant = file.meant_claims() | _report_unknown(file, records, marks)
-    for claim in records.claims:
-        if claim.id not in order and claim.id not in meant:
-            message = f'No words in the text are linked to claim "{claim.id}".'
-            fix = f"Mark them in the text: [the words](#{claim.id})."
-            file.add(Code.UNPLACED_CLAIM, claim.location, message, fix)
-    placed = [known[i] for i in order if i in known]
-    rest = [claim for claim in records.claims if claim.id not in order]
-    return tuple(
-        replace(c, number=number, words=tuple(m.words for m in marks if m.claim == c.id))
-        for number, c in enumerate([*placed, *rest], 1)
-    )
-
-
-def _report_unknown(file: MarkdownFile, records: Records, marks: Sequence[Mark]) -> set[str]:
-    """Report claim links without a record; returns the records they seem to mean."""
-    known = [claim.id for claim in records.claims]
-    # A record whose name is taken was meant by a link that finds none: one mistake, one message.
-    excused = sum(p.code is Code.DUPLICATE_CLAIM for p in records.problems)
-    lost = dict.fromkeys(mark.claim for mark in marks if mark.claim not in known)
-    meant = set()
-    for mark in marks:
-        if mark.claim in known or mark.claim in list(lost)[:excused]:
-            continue
-        from_unplaced = [name for name in known if all(m.claim != name for m in marks)]
-        guess = nearest(mark.claim, from_unplaced) or nearest(mark.claim, known)
-        meant.add(guess)
-        message = f'There is no claim "{mark.claim}" under "## Claims".'
-        fix = f'Did you mean "{guess}"?' if guess else f"Add a record: ### {mark.claim}"
-        file.add(Code.UNKNOWN_CLAIM, mark.end, message, fix)
-    return meant
+    return file.finish(Prose(path, title, file.read_text(file.tokens), meta))
 
 
 def _corrections(front: FrontMatter) -> tuple[Correction, ...]:
@@ -200,24 +144,52 @@ def _corrections(front: FrontMatter) -> tuple[Correction, ...]:
         return ()
     corrections = []
     for row in rows:
-        day, text = as_date(row.get("date")), str(row.get("text") or "").strip()
+        words = {name: value for name, value in row.items() if isinstance(value, str)}
+        day, text = as_date(words.get("date")), words.get("text", "").strip()
         if day is None or not text:
             front.refuse("corrections", "a list of entries with date, kind and text")
             continue
-        kind, claim = str(row.get("kind") or "minor"), str(row.get("claim") or "")
+        kind, claim = words.get("kind") or "minor", words.get("claim", "")
         corrections.append(Correction(day, kind, text, claim))
     return tuple(corrections)
 
 
-def _control(front: FrontMatter) -> Control | None:
+def _names(front: FrontMatter) -> tuple[tuple[str, str], ...]:
+    names = front.mapping("names")
+    written = front.values.get("names")
+    if isinstance(written, dict) and names and len(names) < len(written):
+        front.refuse("names", "a name for each language, such as {ko: 조선}")
+    return tuple(names.items())
+
+
+def _links(file: MarkdownFile, name: str) -> tuple[str, ...]:
+    """Addresses that may be published; others are reported."""
+    links = file.front.texts(name)
+    for link in links:
+        if not is_safe_link(link):
+            _report_unsafe(file, name, link)
+    return tuple(link for link in links if is_safe_link(link))
+
+
+def _report_unsafe(file: MarkdownFile, name: str, link: str) -> None:
+    message = f'The field "{name}" holds "{link}", which leads neither to the web nor to mail.'
+    file.add(Code.UNSAFE_LINK, file.front.place(name), message, "Write https://… or http://….")
+
+
+def _control(file: MarkdownFile) -> Control | None:
+    front = file.front
     fields = front.mapping("control")
+    names = ("class", "scheme", "assessed", "evidence")
     if not fields:
         return None
-    names = ("class", "scheme", "assessed", "evidence")
     if missing := [name for name in names if not fields.get(name)]:
         front.refuse("control", f"complete: it lacks {', '.join(missing)}")
         return None
-    return Control(*(str(fields[name]) for name in names))
+    evidence = fields["evidence"]
+    if has_unsafe_scheme(evidence):
+        _report_unsafe(file, "control", evidence)
+        evidence = ""
+    return Control(fields["class"], fields["scheme"], fields["assessed"], evidence)
 
 
 def _policy(front: FrontMatter) -> str:
@@ -236,7 +208,7 @@ def _is_inferred(front: FrontMatter) -> bool:
 
 def _require(file: MarkdownFile, *names: str) -> None:
     for name in names:
-        if file.front.values.get(name) in (None, ""):
+        if file.front.values.get(name) in (None, "") and name not in file.front.meant:
             message = f'The page has no "{name}" in its front matter.'
             fix = f'Add a line "{name}: …" between the --- lines at the top.'
             file.add(Code.MISSING_FIELD, Location(file.path), message, fix)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config import base, config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib import search
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -26,25 +26,19 @@ from obelus.backlinks import Backlinks
 from obelus.export import export_all
 from obelus.filters import FILTERS
 from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
-from obelus.model import Article, Entity, Location, Prose
-from obelus.pages import ObelusPage, Subject
+from obelus.model import Article, Location
+from obelus.pages import ObelusPage
 from obelus.problems import Code, Problem, as_text
+from obelus.publication import published
 from obelus.read import is_plain_file, linked_folders, shown_path
+from obelus.site import LISTS, nav_titles, plan_pages
 
 log = get_plugin_logger("obelus")
 
+THEME = Path(__file__).parent / "theme"
+
 LUNR = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed."""
-
-LISTS = {
-    "articles/index.md": ("Articles", "articles.html"),
-    "search/index.md": ("Claims", "search.html"),
-    "entities/index.md": ("People & places", "entities.html"),
-    "sources/index.md": ("Sources", "sources.html"),
-    "flags/index.md": ("Flags", "flags.html"),
-}
-"""Pages that every archive has: (title, template) by their place in `content/`, where a file of
-that name gives them an introduction."""
 
 
 class Options(base.Config):  # type: ignore[no-untyped-call]
@@ -66,7 +60,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         links = config.validation.links
         for name in ("anchors", "unrecognized_links", "absolute_links"):
             links[name] = max(links[name], logging.WARNING)
-        self.site = Path(config.site_dir)
+        folders = folders_of(config)
+        config.watch += [str(f) for f in (folders.seeds, folders.evidence) if f.is_dir()]
+        self.site = Path(config.site_dir).resolve()
         self.staging = publish.staging_folder(self.site)
         config.site_dir = str(self.staging)
         return config
@@ -76,10 +72,10 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         folders = folders_of(config)
         refused = _refuse_files(files, folders)
         loaded = load(folders, _names(files), self.config.suggestions)
-        _report([*refused, *loaded.problems])
-        self.archive = loaded.archive.published()
+        self.archive = published(loaded.archive)
         self.backlinks = Backlinks(self.archive)
-        _add_pages(files, config, loaded, self.archive)
+        taken = _add_pages(files, config, loaded, self.archive)
+        _report([*refused, *loaded.problems, *taken])
         for path, content in export_all(self.archive):
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, "assets/lunr.js", abs_src_path=str(LUNR)))
@@ -88,8 +84,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_env(
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Escape whatever templates print: MkDocs does not."""
-        env.autoescape = True
+        """Escape whatever our templates print: MkDocs does not."""
+        ours = frozenset(path.name for path in THEME.glob("*.html"))
+        env.autoescape = lambda name: name in ours
         env.filters.update(FILTERS)
         return env
 
@@ -98,22 +95,28 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give templates the archive."""
         if isinstance(page, ObelusPage):
+            page.content = Markup(page.content)
+            is_public = page.archive is self.archive
             ours: dict[str, Any] = {
                 "archive": page.archive,
-                "backlinks": self.backlinks,
+                "backlinks": self.backlinks if is_public else Backlinks(page.archive),
                 "subject": page.subject,
                 "vocabulary": vocabulary,
             }
             context.update(ours)  # type: ignore[typeddict-item]
         return context
 
+    @event_priority(-100)  # Run last: what other plugins add belongs to the site, too.
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish the finished site, unless MkDocs is about to call it failed."""
         config.site_dir = str(self.site)
         if config.strict and _has_warnings():
             publish.discard(self.staging)
-        else:
+            return
+        try:
             publish.publish(self.staging, self.site)
+        except OSError as error:
+            raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""
@@ -163,6 +166,7 @@ def _names(files: Files) -> list[str]:
         file.src_uri
         for file in files
         if file.abs_src_path
+        and file.inclusion.value >= InclusionLevel.NOT_IN_NAV.value
         and (file.is_documentation_page() or file.src_uri.startswith(ARTICLES))
         and file.src_uri.endswith((".md", PLAIN))
     ]
@@ -188,67 +192,36 @@ def _report(problems: list[Problem]) -> None:
         log.log(logging.ERROR if problem.code.is_error else logging.INFO, as_text(problem))
 
 
-def _add_pages(files: Files, config: MkDocsConfig, loaded: Loaded, archive: Archive) -> None:
-    """Turn every Markdown file into a page of ours, and add the pages nobody writes."""
-    titles = dict(_nav_titles(config.nav))
-    for name, (title, template, subject) in _pages(loaded, archive).items():
-        file = files.get_file_from_path(name)
-        if file is not None and name.endswith(PLAIN):  # Otherwise MkDocs would copy it as it is.
-            files.remove(file)
-            name, file = name.removesuffix(PLAIN) + ".md", None
+def _add_pages(
+    files: Files, config: MkDocsConfig, loaded: Loaded, archive: Archive
+) -> list[Problem]:
+    """Turn every file into a page of ours, and add the pages nobody writes."""
+    plans, problems = plan_pages(loaded.documents, archive, dict(nav_titles(config.nav)))
+    kept = {plan.file for plan in plans if plan.file == plan.name}
+    for name in loaded.documents:
+        if name not in kept and (file := files.get_file_from_path(name)):
+            files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
+    for plan in plans:
+        file = files.get_file_from_path(plan.name) if plan.name in kept else None
         if file is None:
-            file = File.generated(config, name, content="")
+            file = File.generated(config, plan.name, content="")
             files.append(file)
-        is_draft = isinstance(subject, Article) and subject.is_draft
+        article = plan.subject if isinstance(plan.subject, Article) else None
+        is_draft = article is not None and article.is_draft
         file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
         ObelusPage(
-            titles.get(name, title),
+            plan.title,
             file,
             config,
-            template=template,
+            template=plan.template,
             archive=loaded.archive if is_draft else archive,
-            subject=archive.current(subject) if isinstance(subject, Article) else subject,
-            updated=(subject.checked or subject.published)
-            if isinstance(subject, Article)
-            else None,
+            subject=archive.current(article) if article else plan.subject,
+            updated=(article.checked or article.published) if article else None,
         )
-
-
-def _pages(loaded: Loaded, archive: Archive) -> dict[str, tuple[str, str, Subject]]:
-    """(title, template, subject) of every page by its name below `content/`."""
-    pages: dict[str, tuple[str, str, Subject]] = {
-        name: (title, template, None) for name, (title, template) in LISTS.items()
-    }
-    for flag in vocabulary.FLAGS.values():
-        pages[f"flags/{flag.id}.md"] = (flag.label, "flag.html", flag)
-    for source in archive.sources:
-        pages[f"sources/{source.key}.md"] = (source.key, "source.html", source)
-    for name, document in loaded.documents.items():
-        if isinstance(document, Article):
-            pages[name] = (document.title, "article.html", document)
-        elif isinstance(document, Entity):
-            pages[name] = (document.name, "entity.html", document)
-        elif isinstance(document, Prose):
-            pages[name] = (document.title, _prose_template(name), document)
-    return pages
-
-
-def _prose_template(name: str) -> str:
-    if name == "index.md":
-        return "home.html"
-    return LISTS[name][1] if name in LISTS else "main.html"
-
-
-def _nav_titles(nav: Any) -> Iterator[tuple[str, str]]:
-    """(page, title) for each titled entry: MkDocs ignores the titles of pages a plugin made."""
-    for entry in nav if isinstance(nav, list) else ():
-        for title, target in entry.items() if isinstance(entry, dict) else ():
-            if isinstance(target, str):
-                yield target, title
-            else:
-                yield from _nav_titles(target)
+    return problems
 
 
 def _has_warnings() -> bool:
-    handlers = logging.getLogger("mkdocs").handlers
+    loggers = map(logging.getLogger, ("mkdocs", "properdocs"))
+    handlers = (handler for logger in loggers for handler in logger.handlers)
     return any(isinstance(h, CountHandler) and h.get_counts() for h in handlers)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from unicodedata import east_asian_width
 
 from obelus.model import Location
 
@@ -25,6 +26,7 @@ class Code(Enum):
     SWAPPED_BRACKETS = ("swapped-brackets", "Round and square brackets are the wrong way round.")
     PANDOC_SPAN = ("pandoc-span", "Curly brackets are used where a claim link was meant.")
     UNCLOSED_ENTITY = ("unclosed-entity", "An entity has one closing bracket.")
+    ENTITY_IN_LINK = ("entity-in-link", "An entity or a citation stands inside a link.")
     CLAIM_IN_HEADING = ("claim-in-heading", "A claim is marked in a heading.")
     DEEP_CLAIM = ("deep-claim", "Claims lie more than three deep in each other.")
     CLAIM_ID = ("claim-id", "A claim's name has other signs than a to z, 0 to 9 and hyphens.")
@@ -39,6 +41,7 @@ class Code(Enum):
     UNKNOWN_FLAG = ("unknown-flag", "A flag is not one of the flags.")
     FLAG_NEEDS_NOTE = ("flag-needs-note", "A flag is overruled and no note says why.")
     UNKNOWN_ASSESSMENT = ("unknown-assessment", "An assessment is not one of the assessments.")
+    ONE_ORIGIN = ("one-origin", "A claim is called corroborated on fewer than two origins.")
     QUOTE_MISMATCH = ("quote-mismatch", "A quotation is not in the copy of its source.")
     AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
     LONG_QUOTE = ("long-quote", "A quotation is longer than 30 words.")
@@ -50,6 +53,7 @@ class Code(Enum):
     FRONT_MATTER = ("front-matter", "The front matter is not YAML we can read.")
     UNREADABLE_FILE = ("unreadable-file", "A file is no regular UTF-8 file inside the archive.")
     LARGE_FILE = ("large-file", "A file is larger than an article may be.")
+    TAKEN_ADDRESS = ("taken-address", "Another page has the address of a file.")
     UNSAFE_LINK = (
         "unsafe-link",
         "A link leads neither to the web, nor to mail, nor to a file here.",
@@ -88,8 +92,9 @@ class Problem:
 def as_text(problem: Problem) -> str:
     """The problem as an editor reads it: place and message, the line, a caret, the fix."""
     start = max(0, problem.location.column - 1 - EXCERPT_BEFORE)
-    shown = problem.line[start : start + EXCERPT_WIDTH].replace("\t", " ")
-    caret = " " * (problem.location.column - 1 - start) + "^"
+    shown = _plain(problem.line[start : start + EXCERPT_WIDTH])
+    before = shown[: problem.location.column - 1 - start]
+    caret = " " * sum(2 if east_asian_width(sign) in "WF" else 1 for sign in before) + "^"
     body = [shown, caret] if problem.line else []
     return "\n".join([problem.headline, *(f"    {text}" for text in (*body, problem.fix))])
 
@@ -147,6 +152,12 @@ def _with_line(problem: Problem, lines: list[str]) -> Problem:
     number = problem.location.line
     line = lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
     return Problem(problem.code, problem.location, problem.message, problem.fix, line)
+
+
+def _plain(line: str) -> str:
+    """A line as it may stand in a log: no control codes, nothing that a CI takes as a command."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in line)
+    return shown.replace("::", "∶∶") if shown.lstrip().startswith("::") else shown
 
 
 def _escape(text: str, *also: str) -> str:

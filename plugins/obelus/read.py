@@ -53,7 +53,7 @@ def read_text(path: Path, folder: Path, max_bytes: int = MAX_BYTES) -> str:
         size = path.stat().st_size
         if size > max_bytes:
             message = f"The file has {size:,} bytes; the limit is {max_bytes:,}."
-            raise Refusal(Code.LARGE_FILE, message, "Split it into several articles.")
+            raise Refusal(Code.LARGE_FILE, message, "Split it into several files.")
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"Byte {error.start} of the file is not UTF-8."

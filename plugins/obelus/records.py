@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from obelus.fields import READERS, read_values
+from obelus.fields import READERS, Bullet, read_values
 from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.positions import Positions
 from obelus.model import Claim, Field, Location
 from obelus.problems import Code, Problem, nearest
 from obelus.text import plain_text, slugify
 
-FIELD = re.compile(r"\s*([^:\n]*?)\s*:(?:\s+|$)(.*)", re.DOTALL)
+NOTHING = " ;,\t\n->→"
+"""Signs that stand between values and say nothing alone."""
 
 REPEATABLE = frozenset({"said by", "disputed by", "source", "evidence", "same as"})
 """Fields whose value is a list, so that a second bullet adds to the first."""
 
+Locate = Callable[[Token], Positions]
+
 
 @dataclass(slots=True)
 class Records:
-    """The claims of one section, and what was wrong in it."""
+    """The claims of one article, and what was wrong in its records."""
 
     claims: list[Claim] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    prose: list[Token] = field(default_factory=list)
+    """The statements and notes of all records."""
+    misnamed: dict[str, str] = field(default_factory=dict)
+    """The names of records as typed that are no claim ids, each with what was made of it."""
+    duplicates: int = 0
+    """How many records have a name that is taken."""
 
     def add(self, code: Code, place: Location, message: str, fix: str) -> None:
         """Note a problem."""
         self.problems.append(Problem(code, place, message, fix))
 
 
-def read_records(
-    article: str, tokens: Sequence[Token], locate: Callable[[Token], Positions]
-) -> Records:
-    """The records in the block tokens behind `## Claims`."""
+def read_records(article: str, sections: Sequence[Sequence[Token]], locate: Locate) -> Records:
+    """The records in the block tokens behind each `## Claims`."""
     records = Records()
-    for heading, block in _split(tokens):
+    for heading, block in (part for section in sections for part in _split(section)):
         if heading is None:
-            if block:
-                place = locate(next(t for t in block if t.type == "inline")).at(0)
-                message = "This text belongs to no record, so readers would not see it."
-                records.add(Code.STRAY_TEXT, place, message, "Move it under a ### heading.")
+            place = locate(next(t for t in block if t.type == "inline")).at(0)
+            message = "This text belongs to no record, so readers would not see it."
+            records.add(Code.STRAY_TEXT, place, message, "Move it under a ### heading.")
             continue
         claim = _read_record(article, heading, block, locate, records)
         if claim is not None:
@@ -53,7 +58,8 @@ def read_records(
 
 def _split(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Sequence[Token]]]:
     """(a heading's inline token, the blocks under it); None for what is above the first."""
-    starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.tag == "h3"]
+    # A heading inside a note's list or quotation is part of the note.
+    starts = [i for i, t in enumerate(tokens) if t.tag == "h3" and t.nesting == 1 and not t.level]
     edges = [*starts, len(tokens)]
     if any(t.type == "inline" for t in tokens[: edges[0]]):
         yield None, tokens[: edges[0]]
@@ -62,35 +68,43 @@ def _split(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Sequence[Tok
 
 
 def _read_record(
-    article: str,
-    heading: Token,
-    block: Sequence[Token],
-    locate: Callable[[Token], Positions],
-    records: Records,
+    article: str, heading: Token, block: Sequence[Token], locate: Locate, records: Records
 ) -> Claim | None:
     place = locate(heading).at(0)
     claim_id = _read_id(heading.content.strip(), place, records)
     first = next((c for c in records.claims if c.id == claim_id), None)
     if first is not None:
+        records.duplicates += 1
         message = f'Claim "{claim_id}" is already on line {first.location.line}.'
         fix = (
             f'Rename one of them, for example "### {claim_id}-2", and change its link in the text.'
         )
         records.add(Code.DUPLICATE_CLAIM, place, message, fix)
         return None
-    statement, bullets, note = _parts(block)
+    sentence, bullets, note = _parts(block)
+    records.prose += [*sentence, *note]
+    statement = plain_text(sentence)
     if not statement:
         message = f'Claim "{claim_id}" does not say what is claimed.'
         fix = "Write the claim as one sentence under its heading."
         records.add(Code.EMPTY_CLAIM, place, message, fix)
-    fields = _read_fields(bullets, locate, records)
+    read = _read_bullets(bullets, locate, records)
     claim = Claim(
-        article, claim_id, 0, statement, place, note=note, note_text=plain_text(note), fields=fields
+        article,
+        claim_id,
+        0,
+        statement,
+        place,
+        note=note,
+        note_text=plain_text(note),
+        fields=tuple(bullet.field for bullet in read),
     )
-    return replace(claim, **read_values(fields, records.add))
+    claim = replace(claim, **read_values(read, records.add))
+    return claim if claim_id else None
 
 
 def _read_id(text: str, place: Location, records: Records) -> str:
+    """The claim's id; empty if nothing in the heading could be one."""
     if CLAIM_ID.fullmatch(text):
         return text
     meant = slugify(text)
@@ -99,52 +113,65 @@ def _read_id(text: str, place: Location, records: Records) -> str:
         f'Change it to "### {meant}".' if meant else "Give the claim a short name in Latin letters."
     )
     records.add(Code.CLAIM_ID, place, message, fix)
+    records.misnamed[text] = meant
     return meant
 
 
-def _parts(block: Sequence[Token]) -> tuple[str, Sequence[Token], Sequence[Token]]:
-    """The statement, the tokens of the bullet list, and those of the note."""
+def _parts(
+    block: Sequence[Token],
+) -> tuple[Sequence[Token], Sequence[Token], Sequence[Token]]:
+    """The tokens of the statement, of the bullet list, and of the note."""
     start = 3 if block and block[0].type == "paragraph_open" else 0
-    statement = plain_text(block[:start])
     if len(block) == start or block[start].type != "bullet_list_open":
-        return statement, (), block[start:]
-    level = block[start].level
+        return block[:start], (), block[start:]
     end = next(
         i
         for i, t in enumerate(block)
-        if i > start and t.type == "bullet_list_close" and t.level == level
+        if i > start and t.type == "bullet_list_close" and t.level == block[start].level
     )
-    return statement, block[start : end + 1], block[end + 1 :]
+    return block[:start], block[start : end + 1], block[end + 1 :]
 
 
-def _read_fields(
-    bullets: Sequence[Token], locate: Callable[[Token], Positions], records: Records
-) -> tuple[Field, ...]:
-    fields: dict[tuple[str, int], Field] = {}
+def _read_bullets(bullets: Sequence[Token], locate: Locate, records: Records) -> list[Bullet]:
+    read: list[Bullet] = []
     for inline in (t for t in bullets if t.type == "inline"):
-        positions = locate(inline)
-        match = FIELD.match(inline.content)
-        if match is None:
-            message = f'"{inline.content[:40]}" is not a field.'
-            records.add(Code.UNKNOWN_FIELD, positions.at(0), message, "Write - field: value.")
+        bullet = _read_bullet(inline, locate(inline), records)
+        if bullet is None:
             continue
-        name = " ".join(match[1].split())
-        place, value_place = positions.at(match.start(1)), positions.at(match.start(2))
-        if name not in READERS:
-            records.add(
-                Code.UNKNOWN_FIELD, place, f'"{name}" is not a claim field.', _name_fix(name)
-            )
-            continue
-        again = sum(key[0] == name for key in fields)
-        if again and name not in REPEATABLE:
-            message = f'The field "{name}" is here twice.'
+        again = sum(other.field.name == bullet.field.name for other in read)
+        if again and bullet.field.name not in REPEATABLE:
+            message = f'The field "{bullet.field.name}" is here twice.'
+            place = bullet.field.location
             records.add(Code.DUPLICATE_FIELD, place, message, "Delete one of the two lines.")
             continue
-        value = " ".join(match[2].split())
-        fields[name, again] = Field(name, value, place, value_place)
-    return tuple(fields.values())
+        read.append(bullet)
+    return read
 
 
-def _name_fix(name: str) -> str:
-    meant = nearest(name, READERS)
-    return f'Did you mean "{meant}"?' if meant else f"Fields are: {', '.join(READERS)}."
+def _read_bullet(inline: Token, positions: Positions, records: Records) -> Bullet | None:
+    """`name: value`; one that cannot be read keeps its place if it is a list, and says nothing.
+
+    Otherwise a field that is misspelt or empty would be reported as missing, too.
+    """
+    typed, colon, raw = inline.content.partition(":")
+    if not colon or "\n" in typed.strip() or (raw and not raw[0].isspace()):
+        message = f'"{inline.content[:40]}" is not a field.'
+        records.add(Code.UNKNOWN_FIELD, positions.at(0), message, "Write - field: value.")
+        return None
+    words = " ".join(typed.split())
+    name = words.casefold()
+    place = positions.at(len(typed) - len(typed.lstrip()))
+    start = len(inline.content) - len(raw.lstrip())
+    value = " ".join(raw.split())
+    if name not in READERS:
+        name = nearest(words, READERS)
+        fix = f'Did you mean "{name}"?' if name else f"Fields are: {', '.join(READERS)}."
+        records.add(Code.UNKNOWN_FIELD, place, f'"{words}" is not a claim field.', fix)
+        value = ""
+    elif not value.strip(NOTHING):
+        fix = "Write it behind the colon, or delete the line."
+        records.add(Code.BAD_VALUE, place, f'The field "{name}" has no value.', fix)
+        value = ""
+    if not value and name not in REPEATABLE:
+        return None
+    return Bullet(Field(name, value, place, positions.at(start)), raw.strip(), start, positions)

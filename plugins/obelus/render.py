@@ -65,6 +65,8 @@ class Renderer:
     _claims: dict[str, Claim] = field(default_factory=dict)
     _suggestions: dict[str, Suggestion] = field(default_factory=dict)
     _open: list[Claim | None] = field(default_factory=list)
+    _is_body: bool = False
+    """Whether claims are marked: outside the article's text they are only linked."""
     _marks: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -75,7 +77,11 @@ class Renderer:
         self.anchors |= self._claims.keys() | self._suggestions.keys()
 
     def prose(self, tokens: Sequence[Token]) -> Markup:
-        """The HTML of block tokens."""
+        """The HTML of block tokens outside the article's text."""
+        return self._render(tokens, is_body=False)
+
+    def _render(self, tokens: Sequence[Token], *, is_body: bool) -> Markup:
+        self._is_body = is_body
         md = html_markdown()
         return Markup(md.renderer.render(tokens, md.options, {"page": self}))
 
@@ -89,7 +95,9 @@ class Renderer:
             claims = tuple(self._claims[name] for name in new if name in self._claims)
             found = tuple(self._suggestions[name] for name in new if name in self._suggestions)
             has_heading = group[0].type == "heading_open"
-            blocks.append(Block(self.prose(group), claims, found, has_heading=has_heading))
+            blocks.append(
+                Block(self._render(group, is_body=True), claims, found, has_heading=has_heading)
+            )
         return _with_spans(blocks)
 
     def href(self, url: str) -> str:
@@ -111,9 +119,13 @@ class Renderer:
     def open_claim(self, claim_id: str) -> str:
         """The opening tag over a claim's words; nothing for a claim without a record."""
         claim = self._claims.get(claim_id)
+        if self.is_in_link:
+            claim = None
         self._open.append(claim)
         if claim is None:
             return ""
+        if not self._is_body:
+            return Markup('<a href="#{}">').format(claim.id)
         self._marks[claim.id] += 1
         mark_id = f"{claim.id}_{self._marks[claim.id]}"
         self.anchors.add(mark_id)
@@ -128,6 +140,8 @@ class Renderer:
         claim = self._open.pop()
         if claim is None:
             return ""
+        if not self._is_body:
+            return "</a>"
         flag, found = self.archive.main_flag(claim), self.archive.assessment(claim)
         label = f"{flag.label}. {found.label}" if found else flag.label
         glyphs = _glyph(flag.glyph) + (_glyph(found.glyph, found.id) if found else "")
@@ -137,6 +151,11 @@ class Renderer:
         ).format(
             flag.id, claim.id, claim.id, claim.number, label, WORD_JOINER, glyphs, claim.number
         )
+
+    @property
+    def is_in_link(self) -> bool:
+        """Whether what is rendered stands inside a link to a claim, which can hold no other."""
+        return not self._is_body and any(self._open)
 
     def open_suggestion(self, name: str) -> str:
         """The opening tag over words that the detector suggests as a claim."""

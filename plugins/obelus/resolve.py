@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from obelus.archive import Archive, Reason, spellings
+from obelus.chain import NOT_ASSESSED, step_beyond
+from obelus.claim_checks import check_claims
 from obelus.evidence import Copy
 from obelus.flags import derive_flags
-from obelus.model import Article, Citation, Claim, Entity, Location, Prose, Source, Text
-from obelus.problems import Code, Problem, nearest
+from obelus.known import check_citation, one_of, unknown_entity
+from obelus.model import Article, Citation, Entity, Prose, Source, Text
+from obelus.problems import Code, Problem
 from obelus.text import slugify
-from obelus.vocabulary import ASSESSMENTS, CONTROL_CLASSES, CORRECTION_KINDS, FLAGS, KINDS
-
-MAX_QUOTE_WORDS = 30
-"""Longer quotations are no longer short ones, and the copies are not ours to publish."""
+from obelus.vocabulary import CONTROL_CLASSES, CORRECTION_KINDS, FLAGS, KINDS
 
 
 def resolve(
@@ -53,11 +53,11 @@ def check_register(archive: Archive) -> Iterator[Problem]:
     for entity in archive.entities:
         if entity.kind and entity.kind not in KINDS:
             message = f'"{entity.kind}" is not a kind of entity.'
-            fix = _one_of(entity.kind, KINDS, "Kinds")
+            fix = one_of(entity.kind, KINDS, "Kinds")
             yield Problem(Code.UNKNOWN_KIND, entity.place("kind"), message, fix)
         if entity.control and entity.control.control_class not in CONTROL_CLASSES:
             message = f'"{entity.control.control_class}" is not a control class.'
-            fix = _one_of(entity.control.control_class, CONTROL_CLASSES, "Classes")
+            fix = one_of(entity.control.control_class, CONTROL_CLASSES, "Classes")
             yield Problem(Code.BAD_VALUE, entity.place("control"), message, fix)
         for name in spellings(entity):
             owner = owners.setdefault(name, entity)
@@ -68,7 +68,7 @@ def check_register(archive: Archive) -> Iterator[Problem]:
                 yield Problem(Code.AMBIGUOUS_ENTITY, place, message, fix)
         for name in entity.party_to:
             if archive.entity(name) is None:
-                yield _unknown_entity(archive, name, entity.place("party_to"))
+                yield unknown_entity(archive, name, entity.place("party_to"))
 
 
 def check_outlets(archive: Archive) -> Iterator[Problem]:
@@ -83,6 +83,17 @@ def check_outlets(archive: Archive) -> Iterator[Problem]:
                 'until then readers see "not assessed".'
             )
             yield Problem(Code.NOT_ASSESSED, entity.place("kind"), message, fix)
+    seen = set[str]()
+    for claim in archive.claims:
+        for agent in claim.via:
+            step = step_beyond(agent.name, agent.label, "carried it")
+            is_unknown = archive.entity(agent.name) is None and step.control == NOT_ASSESSED
+            if is_unknown and not agent.is_link and agent.name not in seen:
+                seen.add(agent.name)
+                message = f'Nobody has said who controls the outlet "{agent.name}".'
+                page = f"content/entities/{slugify(agent.name) or 'name'}.md"
+                fix = f'Give it a page, {page}, if somebody has; readers see "not assessed".'
+                yield Problem(Code.NOT_ASSESSED, agent.location, message, fix)
 
 
 def check_texts(archive: Archive) -> Iterator[Problem]:
@@ -90,9 +101,9 @@ def check_texts(archive: Archive) -> Iterator[Problem]:
     for text in _texts(archive):
         for mention in text.mentions:
             if archive.entity(mention.name) is None:
-                yield _unknown_entity(archive, mention.name, mention.location)
+                yield unknown_entity(archive, mention.name, mention.location)
         for citation in text.citations:
-            yield from _check_citation(archive, citation)
+            yield from check_citation(archive, citation)
 
 
 def check_articles(archive: Archive) -> Iterator[Problem]:
@@ -100,135 +111,17 @@ def check_articles(archive: Archive) -> Iterator[Problem]:
     for article in archive.articles:
         if article.source:
             citation = Citation(article.source, "", article.place("source"))
-            yield from _check_citation(archive, citation)
+            yield from check_citation(archive, citation)
         known = {claim.id for claim in article.claims}
         for correction in article.corrections:
             if correction.kind not in CORRECTION_KINDS:
                 message = f'"{correction.kind}" is not a kind of correction.'
-                fix = _one_of(correction.kind, CORRECTION_KINDS, "Kinds")
+                fix = one_of(correction.kind, CORRECTION_KINDS, "Kinds")
                 yield Problem(Code.BAD_VALUE, article.place("corrections"), message, fix)
             if correction.claim and correction.claim not in known:
                 message = f'A correction names the claim "{correction.claim}", which is not here.'
-                fix = _one_of(correction.claim, known, "Claims")
+                fix = one_of(correction.claim, known, "Claims")
                 yield Problem(Code.UNKNOWN_CLAIM, article.place("corrections"), message, fix)
-
-
-def check_claims(archive: Archive) -> Iterator[Problem]:
-    """The fields of each record."""
-    for claim in archive.claims:
-        for agent in (*claim.said_by, *claim.via, *claim.disputed_by):
-            if agent.is_link and archive.entity(agent.name) is None:
-                yield _unknown_entity(archive, agent.name, agent.location)
-        for citation in (*claim.sources, *(e.citation for e in claim.evidence if e.citation)):
-            yield from _check_citation(archive, citation)
-        for check in (_check_source, _check_flag, _check_assessment, _check_quote, _check_same_as):
-            yield from check(archive, claim)
-
-
-def _check_source(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    if claim.field("source") is None:
-        key = archive.article(claim).source or "key"
-        message = f'Claim "{claim.id}" has no "source".'
-        fix = f'Add a line "- source: [@{key}, para. 2]".'
-        yield Problem(Code.MISSING_FIELD, claim.location, message, fix)
-
-
-def _check_flag(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    bullet = claim.field("flag")
-    if bullet is None:
-        return
-    if claim.flag not in FLAGS:
-        guess = nearest(slugify(claim.flag), FLAGS)
-        meant = f'Did you mean "{guess}"? ' if guess else ""
-        message = f'"{claim.flag}" is not a flag.'
-        fix = (
-            f"{meant}Flags are: {', '.join(FLAGS)}. "
-            'Leave the line out, and the flag follows from "said by" and "via".'
-        )
-        yield Problem(Code.UNKNOWN_FLAG, bullet.value_location, message, fix)
-    elif not claim.note_text:
-        rules = derive_flags(replace(claim, flag=""), archive.chain(claim))
-        found = "; ".join(f"{reason.flag.label.lower()} ({reason.why})" for reason in rules)
-        message = (
-            f'Claim "{claim.id}" is flagged "{claim.flag}", '
-            f"but the rules say {found or 'it has no flag'}, and no note says why."
-        )
-        fix = "Delete the line, or say in the note under the fields why the rule is wrong here."
-        yield Problem(Code.FLAG_NEEDS_NOTE, bullet.value_location, message, fix)
-
-
-def _check_assessment(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    bullet = claim.field("assessment")
-    if bullet is None:
-        return
-    if claim.assessment not in ASSESSMENTS:
-        message = f'"{claim.assessment}" is not an assessment.'
-        fix = _one_of(slugify(claim.assessment), ASSESSMENTS, "Assessments")
-        yield Problem(Code.UNKNOWN_ASSESSMENT, bullet.value_location, message, fix)
-        return
-    needed = {"evidence": "- evidence: [@key, para. 1] refutes"}
-    if claim.assessment == "disputed":
-        needed = {"disputed by": "- disputed by: [[Name]]", **needed}
-    missing = [name for name in needed if claim.field(name) is None]
-    if missing:
-        names = " and no ".join(f'"{name}"' for name in missing)
-        message = f'Claim "{claim.id}" is assessed as "{claim.assessment}" but has no {names}.'
-        fix = "Add " + " and ".join(f'"{needed[name]}"' for name in missing) + "."
-        yield Problem(Code.MISSING_FIELD, bullet.value_location, message, fix)
-
-
-def _check_quote(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    bullet = claim.field("quote")
-    if bullet is None:
-        return
-    words = len(claim.quote.split())
-    if words > MAX_QUOTE_WORDS:
-        message = (
-            f'The quote in claim "{claim.id}" is {words} words; the limit is {MAX_QUOTE_WORDS}.'
-        )
-        fix = "Quote the key phrase and put the rest in your own words."
-        yield Problem(Code.LONG_QUOTE, bullet.value_location, message, fix)
-        return
-    at_hand = [(c, archive.copies[c.key]) for c in claim.sources if c.key in archive.copies]
-    counts = [(copy.count(claim.quote), copy.count(claim.quote, c.locator)) for c, copy in at_hand]
-    if not counts or any(anywhere == 1 or here == 1 for anywhere, here in counts):
-        return
-    citation, copy = at_hand[0]
-    if not any(anywhere for anywhere, _ in counts):
-        message = f'The quote in claim "{claim.id}" is not in the evidence for [@{citation.key}].'
-        fix = f'The closest words there are: "{copy.nearest(claim.quote)}".'
-        yield Problem(Code.QUOTE_MISMATCH, bullet.value_location, message, fix)
-    else:
-        message = f'The quote in claim "{claim.id}" is in [@{citation.key}] more than once.'
-        fix = "Quote a word more, or say in the source which paragraph you mean."
-        yield Problem(Code.AMBIGUOUS_QUOTE, bullet.value_location, message, fix)
-
-
-def _check_same_as(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    bullet = claim.field("same as")
-    known = {f"{c.article}#{c.id}" for c in archive.claims} if claim.same_as else set()
-    for name in claim.same_as:
-        if bullet and name not in known:
-            message = f'There is no claim "{name}" in the archive.'
-            guess = nearest(name, known)
-            fix = f'Did you mean "{guess}"?' if guess else "Write article-slug#claim-id."
-            yield Problem(Code.UNKNOWN_CLAIM, bullet.value_location, message, fix)
-
-
-def _check_citation(archive: Archive, citation: Citation) -> Iterator[Problem]:
-    if archive.source(citation.key) is None:
-        guess = nearest(citation.key, [source.key for source in archive.sources])
-        message = f'There is no source "{citation.key}" in sources.bib.'
-        fix = f'Did you mean "@{guess}"?' if guess else "Add an entry with that key."
-        yield Problem(Code.UNKNOWN_SOURCE, citation.location, message, fix)
-
-
-def _unknown_entity(archive: Archive, name: str, place: Location) -> Problem:
-    guess = nearest(name, archive.entity_names)
-    meant = f'Did you mean "[[{guess}]]"? Or create' if guess else "Create"
-    page = f"content/entities/{slugify(name) or 'name'}.md"
-    message = f'There is no entity "{name}".'
-    return Problem(Code.UNKNOWN_ENTITY, place, message, f"{meant} it: {page}.")
 
 
 def _texts(archive: Archive) -> Iterator[Text]:
@@ -237,13 +130,6 @@ def _texts(archive: Archive) -> Iterator[Text]:
         yield article.afterword
     yield from (entity.description for entity in archive.entities)
     yield from (page.body for page in archive.pages)
-
-
-def _one_of(word: str, known: Iterable[str], plural: str) -> str:
-    names = sorted(known) if isinstance(known, set) else list(known)
-    guess = nearest(word, names)
-    meant = f'Did you mean "{guess}"? ' if guess else ""
-    return f"{meant}{plural} are: {', '.join(names)}." if names else "Delete the line."
 
 
 CHECKS: Sequence[Callable[[Archive], Iterator[Problem]]] = (

@@ -126,7 +126,7 @@ def _read_child(child: Token, source: str, cursor: int) -> tuple[str, int, int]:
     if child.type == "claim_open":
         return "", -1, child.meta["pos"] + 1
     if child.type == "claim_close":
-        return "", -1, child.meta["target_pos"] + len(child.meta["id"]) + 1
+        return "", -1, child.meta["end"]
     if child.type == "link_close" and source.startswith("](", cursor):
         return "", -1, source.find(")", cursor) + 1
     if child.type in {"softbreak", "hardbreak"}:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from obelus.annotate import Insertion, annotate
-from obelus.archive import is_state_controlled, spellings
+from obelus.archive import spellings
+from obelus.chain import is_state_controlled
 from obelus.detect import Detector, Register, default_judgement, default_lexicon, shipped_outlets
 from obelus.detect import Suggestion as Detected
 from obelus.flags import is_withholding

@@ -155,6 +155,9 @@ KINDS = {
     )
 }
 
+UNKNOWN_KIND = Kind("unknown", "Kind not given", "Without a kind", "Thing")
+"""What stands in for the kind of an entity whose page gives none."""
+
 CONTROL_CLASSES = {
     row.id: row
     for row in (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from obelus.archive import Archive, Step
+from obelus.archive import Archive
+from obelus.chain import Step
 from obelus.export import claims_schema
 from obelus.model import Claim
 

@@ -18,6 +18,15 @@ PATH = "search/index.json"
 FIELDS = {"title": 4, "words": 2, "quote": 2, "names": 1}
 """The fields of the index and their weight."""
 
+EMPTY = {
+    "version": "2.3.9",
+    "fields": list(FIELDS),
+    "fieldVectors": [],
+    "invertedIndex": [],
+    "pipeline": ["stemmer"],
+}
+"""The index of an archive without anything in it, which lunr cannot build."""
+
 POSSESSIVE = re.compile(r"['’]s\b")
 WORD = re.compile(r"[^\W_]+")
 HANGUL = re.compile(r"[가-힣]+")
@@ -43,7 +52,7 @@ def export(archive: Archive) -> str:
                 "names": terms(" ".join(names)),
             }
         )
-    index = builder.build().serialize()
+    index = builder.build().serialize() if builder.document_count else EMPTY
     return json.dumps(index, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 

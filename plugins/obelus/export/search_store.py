@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from obelus.archive import SOURCE_NOT_NAMED, Archive, Step, spellings
+from obelus.archive import Archive, spellings
+from obelus.chain import SOURCE_NOT_NAMED, Step
 from obelus.model import Article, Claim, Entity
 from obelus.text import smart
 from obelus.vocabulary import KINDS

@@ -9,19 +9,21 @@ from markdown_it.rules_inline import StateInline
 
 KEY = r"[A-Za-z0-9](?:[\w.-]*\w)?"
 CITATION = re.compile(r"\[(@[^\[\]]+)\](?!\()")
-ITEM = re.compile(rf"\s*@({KEY})\s*(?:,\s*([^;]*?))?\s*(?:;|$)")
 
 
 def read_items(text: str) -> list[tuple[str, str, int]] | None:
     """(key, locator, offset of the `@`) for each item, or None if it is no citation."""
-    items, position = [], 0
-    while position < len(text):
-        match = ITEM.match(text, position)
-        if match is None:
+    items: list[tuple[str, str, int]] = []
+    parts, position = text.split(";"), 0
+    if not parts[-1].strip():  # A semicolon may stand behind the last item, too.
+        parts.pop()
+    for part in parts:
+        key, _, locator = part.partition(",")
+        at = position + len(part) - len(part.lstrip())
+        if not re.fullmatch(f"@{KEY}", key.strip()):
             return None
-        locator = " ".join((match[2] or "").split())
-        items.append((match[1], locator, match.start(1) - 1))
-        position = match.end()
+        items.append((key.strip()[1:], " ".join(locator.split()), at))
+        position += len(part) + 1
     return items
 
 

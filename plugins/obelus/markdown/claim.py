@@ -8,11 +8,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 CLAIM_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-TARGET = re.compile(r"\]\(#([^()\s]*)\)")
+TARGET = re.compile(r"""\]\(#([^()\s]*)(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\)""")
+"""With the title that Markdown allows in a link; a claim has no use for it."""
 
 
 def claim_plugin(md: MarkdownIt) -> None:
-    """Make `claim_open` and `claim_close` tokens: meta `id`, `pos` of the bracket, `target_pos`."""
+    """Make `claim_open` and `claim_close` tokens: meta `id`, and `pos`, `target_pos`, `end`."""
     md.inline.ruler.before("link", "claim", _claim)
 
 
@@ -25,7 +26,8 @@ def _claim(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     if not silent:
-        meta = {"id": match[1], "pos": start, "target_pos": match.start(1)}
+        place = {"pos": start, "target_pos": match.start(1), "end": match.end()}
+        meta = {"id": match[1], **place}
         outer_end = state.posMax
         state.push("claim_open", "mark", 1).meta = meta
         state.pos, state.posMax = start + 1, end

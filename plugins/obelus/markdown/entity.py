@@ -3,11 +3,17 @@ r"""`[[Name]]` or `[[Name|words]]` names an entity; `\|` is allowed, as tables n
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 ENTITY = re.compile(r"\[\[([^\[\]|\\]+?)(?:\\?\|([^\[\]]+))?\]\]")
+
+
+def entity_name(words: str) -> str:
+    """A name with single spaces, and each letter in one spelling: an é may be typed in two."""
+    return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
 def entity_plugin(md: MarkdownIt) -> None:
@@ -21,7 +27,7 @@ def _entity(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("entity", "", 0)
-        name = " ".join(match[1].split())
+        name = entity_name(match[1])
         token.content = " ".join((match[2] or name).split())
         token.meta = {"pos": state.pos, "end": match.end(), "name": name}
     state.pos = match.end()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto", ""})
+SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\t\r\n-]*):", re.IGNORECASE)
 
 
 def is_safe_link(url: str) -> bool:
@@ -20,3 +22,9 @@ def is_safe_link(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in SCHEMES and not url.startswith(("//", "\\"))
+
+
+def has_unsafe_scheme(words: str) -> bool:
+    """Whether a browser would take words, which may be a sentence, for an address of other kind."""
+    match = SCHEME.match(words)
+    return match is not None and match[1].lower() not in SCHEMES

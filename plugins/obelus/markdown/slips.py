@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from obelus.markdown.citation import CITATION
+from obelus.markdown.entity import ENTITY
 from obelus.problems import Code
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 UNCLOSED_ENTITY = re.compile(r"\[\[([^\[\]\n]+)\](?![\](])")
 SWAPPED = re.compile(rf"\[#({ID})\]")
 NO_OPENING = re.compile(rf"\]\(#({ID})\)")
+LINK = re.compile(r"\]\(\s*<?(?:[a-z][a-z0-9+.-]*:|[./]|[\w/-]+\.\w)", re.IGNORECASE)
 UNSAFE_LINK = re.compile(r"\]\(\s*<?(?!https?:|mailto:)([a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
 AFTER_LABEL: Sequence[tuple[Code, re.Pattern[str], int | None]] = (
     (Code.UNSAFE_LINK, UNSAFE_LINK, 0),
@@ -46,9 +49,10 @@ def _page_slips(state: StateInline, silent: bool) -> bool:
 
 def _unclosed_entity(state: StateInline) -> bool:
     match = UNCLOSED_ENTITY.match(state.src, state.pos, state.posMax)
-    if match:
-        _push(state, Code.UNCLOSED_ENTITY, state.pos, match[1])
-    return bool(match)
+    if match is None or state.src.startswith("](", _label_end(state)):
+        return False  # `[[2019] report](https://…)` is a link whose words begin with a bracket.
+    _push(state, Code.UNCLOSED_ENTITY, state.pos, match[1])
+    return True
 
 
 def _claim_slip(state: StateInline) -> None:
@@ -66,12 +70,22 @@ def _claim_slip(state: StateInline) -> None:
 def _label_slip(
     state: StateInline, slips: Sequence[tuple[Code, re.Pattern[str], int | None]]
 ) -> None:
-    start = state.pos
-    end = state.md.helpers.parseLinkLabel(state, start, False)
+    start, end = state.pos, _label_end(state)
     for code, pattern, caret in slips:
-        if end >= 0 and (match := pattern.match(state.src, end)):
+        if match := pattern.match(state.src, end):
             _push(state, code, start if caret is None else end, match[1])
             return
+    if LINK.match(state.src, end) and _label_end(state, without_links=True) == state.posMax:
+        found = [m for form in (ENTITY, CITATION) if (m := form.search(state.src, start + 1, end))]
+        if found:
+            first = min(found, key=lambda m: m.start())
+            _push(state, Code.ENTITY_IN_LINK, first.start(), "")
+
+
+def _label_end(state: StateInline, *, without_links: bool = False) -> int:
+    """Where the bracket closes that opens here; the end of the text if it never does."""
+    end = state.md.helpers.parseLinkLabel(state, state.pos, without_links)
+    return end if end >= 0 else state.posMax
 
 
 def _push(state: StateInline, code: Code, position: int, name: str) -> None:
@@ -99,6 +113,10 @@ FIXES: dict[Code, tuple[str, str]] = {
     Code.UNSAFE_LINK: (
         "This link leads neither to the web, nor to mail, nor to a file here.",
         "Write https://…, http://…, mailto:… or the path of a file.",
+    ),
+    Code.ENTITY_IN_LINK: (
+        "A link cannot hold an entity or a citation, so it is shown as it was typed.",
+        "Put them side by side: [[Name]] [words](https://…).",
     ),
     Code.UNCLOSED_ENTITY: (
         "This entity has one closing bracket.",

@@ -1,0 +1,72 @@
+"""The steps on which a claim reached us: who said it, who carried it, who published it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from obelus.detect.register import Outlet, shipped_outlets
+from obelus.model import Control, Entity
+from obelus.vocabulary import CONTROL_CLASSES, OUTLET_NOT_NAMED
+
+SOURCE_NOT_NAMED = "Source not named"
+NOT_ASSESSED = "control not assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way on which a claim reached us."""
+
+    label: str
+    entity: Entity | None
+    role: str
+    """`said it`, `carried it` or `published it`."""
+    is_state: bool = False
+    control: str = ""
+    """How the outlet is controlled, in words; empty for whoever is no outlet."""
+    is_named: bool = False
+    """Whether it is somebody by name, and not a role or nobody."""
+
+
+def step_of(entity: Entity, label: str, role: str) -> Step:
+    """A step by somebody with a page."""
+    is_outlet = entity.kind == "outlet" or role != "said it"
+    control = describe(entity.control) if entity.control else NOT_ASSESSED if is_outlet else ""
+    is_state = is_state_controlled(entity.control)
+    return Step(label, entity, role, is_state, control, is_named=True)
+
+
+def step_beyond(name: str, label: str, role: str, is_named: bool = False) -> Step:
+    """A step by somebody without a page; outlets that are known everywhere are known here, too."""
+    outlet = _shipped().get(name)
+    if outlet is not None:
+        control = Control(outlet.control, outlet.scheme, outlet.assessed, outlet.evidence)
+        is_state = is_state_controlled(control)
+        return Step(label, None, role, is_state, describe(control), is_named=True)
+    is_outlet = role != "said it" and name and name != OUTLET_NOT_NAMED
+    control_words = NOT_ASSESSED if is_outlet else ""
+    return Step(label or OUTLET_NOT_NAMED, None, role, False, control_words, is_named)
+
+
+def is_same(one: Step, other: Step) -> bool:
+    """Whether two steps are by the same outlet or person."""
+    return one.entity is other.entity if one.entity or other.entity else one.label == other.label
+
+
+def is_state_controlled(control: Control | None) -> bool:
+    """Whether a control class means that a state decides what is said."""
+    row = CONTROL_CLASSES.get(control.control_class) if control else None
+    return row is not None and row.is_state
+
+
+def describe(control: Control) -> str:
+    """A control class in words, with who assessed it and when."""
+    row = CONTROL_CLASSES.get(control.control_class)
+    meaning = f"{row.label} ({row.id})" if row else control.control_class
+    return f"{meaning}, {control.scheme}, {control.assessed}"
+
+
+@cache
+def _shipped() -> dict[str, Outlet]:
+    outlets = shipped_outlets()
+    return {name: outlet for outlet in outlets for name in (outlet.name, *outlet.aliases)}

@@ -1,0 +1,36 @@
+"""Names, keys and words that must be known → a Problem with the nearest one that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from obelus.archive import Archive
+from obelus.model import Citation, Location
+from obelus.problems import Code, Problem, nearest
+from obelus.text import slugify
+
+
+def check_citation(archive: Archive, citation: Citation) -> Iterator[Problem]:
+    """A citation's key must be a source's."""
+    if archive.source(citation.key) is None:
+        guess = nearest(citation.key, [source.key for source in archive.sources])
+        message = f'There is no source "{citation.key}" in sources.bib.'
+        fix = f'Did you mean "@{guess}"?' if guess else "Add an entry with that key."
+        yield Problem(Code.UNKNOWN_SOURCE, citation.location, message, fix)
+
+
+def unknown_entity(archive: Archive, name: str, place: Location) -> Problem:
+    """The problem of a name that no entity has."""
+    guess = nearest(name, archive.entity_names)
+    meant = f'Did you mean "[[{guess}]]"? Or create' if guess else "Create"
+    page = f"content/entities/{slugify(name) or 'name'}.md"
+    message = f'There is no entity "{name}".'
+    return Problem(Code.UNKNOWN_ENTITY, place, message, f"{meant} it: {page}.")
+
+
+def one_of(word: str, known: Iterable[str], plural: str) -> str:
+    """The way out for a word that is not on a list: the nearest that is, and the list."""
+    names = sorted(known) if isinstance(known, set) else list(known)
+    guess = nearest(word, names)
+    meant = f'Did you mean "{guess}"? ' if guess else ""
+    return f"{meant}{plural} are: {', '.join(names)}." if names else "Delete the line."

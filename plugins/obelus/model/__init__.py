@@ -1,0 +1,38 @@
+"""The nouns of an archive: what editors wrote, as frozen values that refer to each other by id."""
+
+from obelus.model.article import (
+    Agent,
+    Article,
+    Bearing,
+    Citation,
+    Claim,
+    Correction,
+    Evidence,
+    Field,
+    Location,
+    Mark,
+    Mention,
+    Suggestion,
+    Text,
+)
+from obelus.model.register import Control, Entity, Prose, Source
+
+__all__ = [
+    "Agent",
+    "Article",
+    "Bearing",
+    "Citation",
+    "Claim",
+    "Control",
+    "Correction",
+    "Entity",
+    "Evidence",
+    "Field",
+    "Location",
+    "Mark",
+    "Mention",
+    "Prose",
+    "Source",
+    "Suggestion",
+    "Text",
+]

@@ -1,0 +1,88 @@
+"""What articles refer to: entities, sources, ordinary pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from obelus.model.article import Location, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How an outlet is controlled, who says so, and when."""
+
+    control_class: str
+    """A row of `vocabulary.CONTROL_CLASSES`, for example SC."""
+    scheme: str
+    assessed: str
+    """A year, month or day in ISO 8601, as the scheme dates it."""
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, outlet, place, weapon, document or event with a page of its own."""
+
+    path: str
+    id: str
+    name: str
+    kind: str
+    places: Mapping[str, Location] = field(default_factory=dict)
+    """Where the values of the front matter stand."""
+    aliases: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    """(language tag, name) pairs, in the order written."""
+    same_as: tuple[str, ...] = ()
+    party_to: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    control: Control | None = None
+    description: Text = field(default_factory=Text)
+
+    def place(self, name: str) -> Location:
+        """Where a value of the front matter stands, or the top of the file."""
+        return self.places.get(name, Location(self.path))
+
+    @property
+    def url(self) -> str:
+        """Its address, relative to the site."""
+        return f"entities/{quote(self.id)}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of `sources.bib`."""
+
+    key: str
+    kind: str
+    fields: tuple[tuple[str, str], ...]
+    reference: str
+    """The formatted reference, as HTML."""
+    location: Location
+
+    def field(self, name: str) -> str:
+        """The value of a BibTeX field, or an empty string."""
+        return dict(self.fields).get(name, "")
+
+    @property
+    def publisher(self) -> str:
+        """Who published it, as the entry names it; empty if it names nobody."""
+        names = ("journal", "journaltitle", "publisher", "organization", "institution")
+        return next((value for name in names if (value := self.field(name))), "")
+
+    @property
+    def url(self) -> str:
+        """Its address, relative to the site."""
+        return f"sources/{self.key}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """An ordinary page."""
+
+    path: str
+    title: str
+    body: Text
+    meta: tuple[tuple[str, object], ...] = ()

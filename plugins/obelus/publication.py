@@ -1,0 +1,33 @@
+"""What of an archive may be published: no draft, and no quotation without the right to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from obelus.archive import Archive
+from obelus.model import Article, Claim
+
+QUOTABLE = frozenset({"full", "excerpt"})
+"""Any other word in `rights`, and a source that is not there, withhold what rests on them: a
+mistake must not publish what was meant to stay."""
+
+
+def published(archive: Archive) -> Archive:
+    """The archive as readers may see it."""
+    shown = [article for article in archive.articles if not article.is_draft]
+    rights = {source.key: source.field("rights") for source in archive.sources}
+    addresses = {f"{a.slug}#{c.id}" for a in shown for c in a.claims}
+
+    def clean(article: Article, claim: Claim) -> Claim:
+        keys = {c.key for c in claim.sources} | {article.source} - {""}
+        is_quotable = keys and all(rights.get(key) in QUOTABLE for key in keys)
+        same_as = tuple(name for name in claim.same_as if name in addresses)
+        return replace(claim, quote=claim.quote if is_quotable else "", same_as=same_as)
+
+    return replace(
+        archive,
+        articles=tuple(
+            replace(article, claims=tuple(clean(article, claim) for claim in article.claims))
+            for article in shown
+        ),
+    )

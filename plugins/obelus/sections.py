@@ -1,0 +1,70 @@
+"""An article's block tokens → its text, its records, and what stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from obelus.text import plain_text
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The parts of an article's file."""
+
+    body: Sequence[Token]
+    """The article's text."""
+    footnotes: Sequence[Token]
+    """The block of all footnotes, which the parser puts at the end wherever they were typed."""
+    records: tuple[Sequence[Token], ...] = ()
+    """What stands under each heading `## Claims`."""
+    rest: Sequence[Token] = ()
+    """The other sections behind the first `## Claims`."""
+    claims_end: int | None = None
+    """The line, from 0, at which the first `## Claims` ends; None where it ends the file."""
+
+    @property
+    def text(self) -> Sequence[Token]:
+        """The article's text with the footnotes at its end, also those of notes."""
+        return [*self.body, *self.footnotes]
+
+
+def split_sections(tokens: Sequence[Token]) -> Sections:
+    """The parts of an article."""
+    cut = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
+    tokens, footnotes = tokens[:cut], tokens[cut:]
+    starts = [i for i, token in enumerate(tokens) if _is_section_heading(token)]
+    first = next((i for i in starts if is_claims_heading(tokens, i)), None)
+    if first is None:
+        return Sections(tokens, footnotes)
+    starts = [i for i in starts if i >= first]
+    records: list[Sequence[Token]] = []
+    rest: list[Token] = []
+    for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        if is_claims_heading(tokens, start):
+            records.append(tokens[start + 3 : end])
+        else:
+            rest += tokens[start:end]
+    line = tokens[starts[1]].map if len(starts) > 1 else None
+    return Sections(tokens[:first], footnotes, tuple(records), rest, line[0] if line else None)
+
+
+def is_claims_heading(tokens: Sequence[Token], index: int) -> bool:
+    """Whether `## Claims` begins at that token."""
+    token = tokens[index]
+    is_h2 = _is_section_heading(token) and token.tag == "h2"
+    return is_h2 and tokens[index + 1].content.strip().casefold() == "claims"
+
+
+def without_title(tokens: Sequence[Token], title: str) -> Sequence[Token]:
+    """The tokens without a first heading that says the title, as the page has one already."""
+    is_heading = len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1"
+    is_title = is_heading and plain_text(tokens[1:2]).casefold() == title.casefold()
+    return tokens[3:] if is_title else tokens
+
+
+def _is_section_heading(token: Token) -> bool:
+    # A heading inside a list or a quotation begins no section, whatever its size.
+    return token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"}

@@ -1,0 +1,102 @@
+"""Which pages a site has: one for each document, and the lists that nobody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from obelus.archive import Archive
+from obelus.load import PLAIN
+from obelus.model import Article, Entity, Location, Prose, Source
+from obelus.problems import Code, Problem
+from obelus.vocabulary import FLAGS, Flag
+
+Subject = Article | Entity | Source | Flag | Prose | None
+
+LISTS = {
+    "articles/index.md": ("Articles", "articles.html"),
+    "search/index.md": ("Claims", "search.html"),
+    "entities/index.md": ("People & places", "entities.html"),
+    "sources/index.md": ("Sources", "sources.html"),
+    "flags/index.md": ("Flags", "flags.html"),
+}
+"""Pages that every archive has: (title, template) by their place in `content/`, where a file of
+that name gives them an introduction."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """One page to make: from a file of that name below `content/`, or from nothing."""
+
+    name: str
+    title: str
+    template: str
+    subject: Subject = None
+    file: str = ""
+    """The file it is made of; empty for a page that nobody wrote."""
+
+
+def plan_pages(
+    documents: Mapping[str, Article | Entity | Prose], archive: Archive, titles: Mapping[str, str]
+) -> tuple[list[PagePlan], list[Problem]]:
+    """All pages by the address they take, and files whose address is taken."""
+    plans = {plan.name: plan for plan in _unwritten(archive)}
+    problems = []
+    for file, document in documents.items():
+        name = _canonical(file)
+        taken = plans.get(name)
+        if taken is not None and (taken.file or taken.subject is not None):
+            message = f"Another page has the address of this file: {taken.file or taken.title}."
+            fix = "Give the file another name."
+            problems.append(Problem(Code.TAKEN_ADDRESS, Location(document.path), message, fix))
+            continue
+        plans[name] = PagePlan(name, _title(document), _template(name, document), document, file)
+    return [_titled(plan, titles) for plan in plans.values()], problems
+
+
+def nav_titles(nav: Any) -> Iterator[tuple[str, str]]:
+    """(page, title) for each titled entry: MkDocs ignores the titles of pages a plugin made."""
+    for entry in nav if isinstance(nav, list) else ():
+        for title, target in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(target, str):
+                yield target, title
+            else:
+                yield from nav_titles(target)
+
+
+def _unwritten(archive: Archive) -> Iterator[PagePlan]:
+    for name, (title, template) in LISTS.items():
+        yield PagePlan(name, title, template)
+    for flag in FLAGS.values():
+        yield PagePlan(f"flags/{flag.id}.md", flag.label, "flag.html", flag)
+    for source in archive.sources:
+        yield PagePlan(f"sources/{source.key}.md", source.key, "source.html", source)
+
+
+def _canonical(file: str) -> str:
+    """The name that stands for a file's address: README.md is index.md, and texts are Markdown."""
+    path = PurePosixPath(file)
+    if path.name == "README.md":
+        path = path.with_name("index.md")
+    return path.with_suffix(".md").as_posix() if path.suffix == PLAIN else path.as_posix()
+
+
+def _title(document: Article | Entity | Prose) -> str:
+    return document.name if isinstance(document, Entity) else document.title
+
+
+def _template(name: str, document: Article | Entity | Prose) -> str:
+    if isinstance(document, Article):
+        return "article.html"
+    if isinstance(document, Entity):
+        return "entity.html"
+    if name == "index.md":
+        return "home.html"
+    return LISTS[name][1] if name in LISTS else "main.html"
+
+
+def _titled(plan: PagePlan, titles: Mapping[str, str]) -> PagePlan:
+    title = titles.get(plan.file) or titles.get(plan.name) or plan.title
+    return PagePlan(plan.name, title, plan.template, plan.subject, plan.file)
