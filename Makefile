@@ -30,6 +30,10 @@ tests: $(BIN)/.dev
 		{ $(ROOT) apt-get update && $(ROOT) apt-get install -y --no-install-recommends chromium; }
 	$(BIN)/pytest
 
+# How well the detector reads: on the committed set, and on what lies beside the archive.
+bench-attribution: $(BIN)/.dev
+	$(BIN)/python bench/score.py
+
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
 	$(PYTHON) -m venv .venv || \
@@ -50,7 +54,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --upgrade --gen
 
 lock:
 	$(LOCK) --output-file requirements/site.txt
-	$(LOCK) --group dev --output-file requirements/dev.txt
+	$(LOCK) --extra import --group dev --output-file requirements/dev.txt
 
 clean:
 	rm -rf .venv build .build-* .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

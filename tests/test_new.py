@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from markdown_it.token import Token
 from pybtex.database import parse_string
 from pybtex.richtext import Text
 
-from obelus.cli import new as command
 from obelus.cli.new import new
 from obelus.draft import as_markdown, file_name
 from obelus.evidence import normalise
@@ -32,8 +32,8 @@ needs_extra = pytest.mark.skipif(
 TEXT = """\
 Boats return to the northern harbour
 Every boat of the northern fleet came back on Monday, the [Harbour Office] said in a note.
-According to Radio Meridian, Oona Vale called the voyage "a quiet triumph for patient people" \
-and thanked the crews of all nineteen boats that had been at sea since the spring.
+Oona Vale said the voyage was "a quiet triumph for patient people" and thanked the crews of all \
+nineteen boats that had been at sea since the spring, Radio Meridian reported.
 Two sailors who asked for no name to be printed claim that the winter nets were never mended.
 "We were hungry," the Harbour Office said. "The nets * were empty for most of the long summer."
 On 7 May 2025 the fleet had left with bread, salt and water for a hundred days.
@@ -128,11 +128,14 @@ def test_a_full_text_is_the_article_with_its_records(tmp_path: Path) -> None:
     loaded = _checked()
     article = next(a for a in loaded.archive.articles if a.source == "boats-2025-07-01")
     assert {claim.sources[0].locator for claim in article.claims} >= {"para. 2", "para. 3"}
-    words = re.sub(r"\]\(#[a-z0-9-]+\)|\\|\[(?!Harbour)", "", draft.partition("\n## Claims")[0])
-    for paragraph in TEXT.splitlines()[1:]:
-        assert paragraph in words.replace("Harbour Office said", "Harbour Office] said", 1) or (
-            paragraph in words
-        )
+    words = "".join(
+        child.content if child.type == "text" else ""
+        for token in article.body.tokens
+        for child in [*(token.children or ()), Token("text", "", 0, content="\n")]
+    )
+    assert [normalise(line) for line in words.split("\n") if line] == [
+        normalise(line) for line in TEXT.splitlines()[1:]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,9 @@ def test_a_page_says_who_published_it_and_when(tmp_path: Path, charset: str) -> 
     assert (str(found.published), found.is_date_stated) == ("2025-07-01", True)
     assert found.url == "https://courier.example/boats?id=1&page=2"
     lines = found.text.splitlines()
-    assert any("came back on Monday, the Harbour Office said in a long note to" in l for l in lines)
+    assert any(
+        "came back on Monday, the Harbour Office said in a long note to" in line for line in lines
+    )
     assert any("“a quiet triumph”" in line for line in lines)
     assert "Nineteen boats had been at sea." in lines
     assert not any("Home" in line or "©" in line for line in lines)
@@ -198,7 +203,7 @@ def test_a_page_becomes_a_source_a_copy_and_a_draft(tmp_path: Path) -> None:
     assert result.output.splitlines() == [
         "Taken from https://courier.example/boats?id=1&page=2",
         "seeds/sources.bib: source island-courier-2025-07-01 added.",
-        "seeds/text/island-courier-2025-07-01.txt: the copy, 5 paragraphs, 54 words.",
+        "seeds/text/island-courier-2025-07-01.txt: the copy, 5 paragraphs, 57 words.",
         "content/articles/2025-07-01-island-courier.md: the draft, 2 claims to look at.",
         "Next: Write the article in your words, run obelus check, "
         "and delete draft: true to publish it.",
@@ -395,12 +400,6 @@ def test_a_text_without_a_date_is_taken_with_a_warning(tmp_path: Path) -> None:
     assert (article.title, article.slug) == ("yes: [a] # title", "yes-a-title")
 
 
-def _long(tmp_path: Path) -> Path:
-    file = tmp_path / "long.txt"
-    file.write_text("The sea was calm on that day.\n" * 10_000)
-    return file
-
-
 @pytest.mark.parametrize(
     ("name", "data", "args", "words"),
     [
@@ -417,7 +416,6 @@ def _long(tmp_path: Path) -> Path:
         ("a.txt", b"Calm.", ("--key", "a b"), 'The key "a b" cannot be cited.'),
         ("a.txt", b"Calm.", ("--key", "../a"), 'The key "../a" cannot be cited.'),
         ("a.txt", b"Calm.", ("--key", "Ledger-2025-03-04"), "Give another key: --key Ledger-2025"),
-        ("é.txt", b"Calm.", (), None),
         ("한.txt", b"Calm.", (), "Give one: --key outlet-2024-01-05"),
     ],
 )
@@ -428,9 +426,6 @@ def test_what_cannot_be_taken_is_refused_in_one_line(
     if data is not None:
         (tmp_path / name).write_bytes(data)
     result = _new(tmp_path / name, *args)
-    if words is None:
-        assert result.exit_code == 0
-        return
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
     assert words in result.output
@@ -506,8 +501,8 @@ def test_what_was_begun_is_undone(
     def fail(before: bytes, text: str) -> bytes:
         raise OSError(28, "No space left on device", "seeds/sources.bib")
 
-    monkeypatch.setattr(sys.modules[command.__module__], "_appended", fail, raising=False)
-    monkeypatch.setattr("obelus.cli.new._appended", fail)
+    # By this name, as `obelus.cli.new` is the command once it is registered.
+    monkeypatch.setattr(sys.modules["obelus.cli.new"], "_appended", fail)
     before = _files(folder)
     file = tmp_path / "boats.txt"
     file.write_text(TEXT)

@@ -108,7 +108,7 @@ def parse_entity(path: str, entity_id: str, text: str) -> Parsed[Entity]:
     if not front.is_broken:
         _require(file, "name", "kind")
     latitude, longitude = front.number("lat", 90), front.number("lon", 180)
-    if (latitude is None) != (longitude is None):
+    if (latitude is None) != (longitude is None) and not {"lat", "lon"} <= front.values.keys():
         message = "A place has both a latitude and a longitude, or neither."
         file.add(Code.MISSING_FIELD, Location(path), message, 'Write "lat: …" and "lon: …".')
     entity = Entity(

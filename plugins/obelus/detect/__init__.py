@@ -1,12 +1,10 @@
 """Who said what, and how it reached us: suggestions with flags, from running text alone."""
 
-from .detector import Detector, default_register, detect
-from .judgement import Judgement, default_judgement
-from .lexicon import Cue, Lexicon, default_lexicon
-from .register import Entity, Outlet, Register, shipped_outlets
-from .suggestion import Carrier, Confidence, Flag, Suggestion, self_check
-
-DEFAULT = default_register()
+from obelus.detect.detector import DEFAULT, Detector, detect
+from obelus.detect.judgement import Judgement, default_judgement
+from obelus.detect.lexicon import Cue, Lexicon, default_lexicon
+from obelus.detect.register import Entity, Outlet, Register, shipped_outlets
+from obelus.detect.suggestion import Carrier, Confidence, Flag, Suggestion, self_check
 
 __all__ = [
     "DEFAULT",
@@ -23,7 +21,6 @@ __all__ = [
     "Suggestion",
     "default_judgement",
     "default_lexicon",
-    "default_register",
     "detect",
     "self_check",
     "shipped_outlets",

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from .carriers import carrier, carriers
-from .found import Found
-from .judgement import Judgement
-from .placed import Placed, chain, parents, place
-from .register import Register
-from .speakers import Memory
-from .suggestion import Carrier, Suggestion
-from .verdict import confidence, verdict
+from obelus.detect.carriers import carrier, carriers
+from obelus.detect.found import Found
+from obelus.detect.judgement import Judgement
+from obelus.detect.placed import Placed, chain, parents, place
+from obelus.detect.register import Register
+from obelus.detect.speakers import Memory
+from obelus.detect.suggestion import Carrier, Suggestion
+from obelus.detect.verdict import confidence, verdict
+
+GOING_ON = frozenset(("he", "she", "they"))
 
 
 def assembled(
@@ -20,13 +22,30 @@ def assembled(
     placed = [place(f, memory) for f in found]
     tree = parents(placed)
     handed = carriers(text, placed, register, judgement)
-    out = []
+    out: list[Suggestion] = []
     for i, p in enumerate(placed):
         outer = chain(i, tree)
         way = [c for k in (i, *outer) for c in handed[k]]
+        if not way and i and _goes_on(p, placed[i - 1]):
+            way += _state_way(out[-1], placed[i - 1])
         way += [carrier(s) for k in outer if (s := placed[k].speaker) is not None]
         out.append(_suggestion(text, p, [placed[k] for k in outer], way, tree[i], judgement))
     return out
+
+
+def _goes_on(p: Placed, before: Placed) -> bool:
+    """Tell whether "he added" goes on with what the sentence before reported."""
+    here, last = p.found.sentence, before.found.sentence
+    is_next = 0 <= here.passage.start - last.passage.end < 4
+    return is_next and p.found.source is not None and here.words[p.found.source.start] in GOING_ON
+
+
+def _state_way(before: Suggestion, placed: Placed) -> list[Carrier]:
+    """The state outlets through which the sentence before came: this one came by them too."""
+    way = [c for c in before.carriers if c.is_state_media]
+    if before.is_state_source and placed.speaker is not None:
+        way.append(carrier(placed.speaker))
+    return way
 
 
 def _suggestion(

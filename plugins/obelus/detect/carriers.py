@@ -1,13 +1,13 @@
-"""Finds through whom the words reached us: outlets named on the way, besides the speakers themselves."""
+"""Finds through whom the words reached us: outlets named on the way, besides the speakers."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from .judgement import Judgement
-from .placed import Placed
-from .register import Register
-from .speakers import Speaker
-from .suggestion import Carrier
+from obelus.detect.judgement import Judgement
+from obelus.detect.placed import Placed
+from obelus.detect.register import Register
+from obelus.detect.speakers import Speaker
+from obelus.detect.suggestion import Carrier
 
 WORD = re.compile(r"[\w’'-]+")
 NEAR = 7
@@ -17,8 +17,8 @@ HANDED_ON = re.compile(
     r"|posted|shown)(?:\s+\w+){0,2}\s+(?:by|on|in|via|to)\s+(?:[\w’'-]+\s+){0,6}$"
 )
 CALLED = re.compile(
-    r"(?:[Ss]tate|[\w’'-]+-(?:run|owned|controlled|backed|funded)|official|government|North Korean)"
-    r"\s+[\w’'-]+(?:\s+[\w’'-]+){0,3}"
+    r"(?<![\w-])(?=((?:[Ss]tate|[\w’'-]+-(?:run|owned|controlled|backed|funded)|official|government"
+    r"|North Korean)\s+[\w’'-]+(?:\s+[\w’'-]+){0,3}))"
 )
 
 
@@ -26,7 +26,17 @@ def carriers(
     text: str, placed: Sequence[Placed], register: Register, judgement: Judgement
 ) -> list[list[Carrier]]:
     """Give for each attribution the outlets that handed its words on."""
-    out = [list(_named(p, _spoken_for(p, placed), text, register, judgement)) for p in placed]
+    outlets: dict[int, list[tuple[int, Carrier]]] = {}
+    for p in placed:
+        passage = p.found.sentence.passage
+        if passage.start not in outlets:
+            found = _outlets(text, passage.start, passage.end, register, judgement)
+            outlets[passage.start] = list(found)
+    out = []
+    for p in placed:
+        named = outlets[p.found.sentence.passage.start]
+        spoken_for = _spoken_for(p, placed) if named else []
+        out.append(list(_on_the_way(p, named, spoken_for, text, judgement)))
     for i, p in enumerate(placed):
         if (
             p.found.rule == "carried"
@@ -47,20 +57,20 @@ def carrier(speaker: Speaker) -> Carrier:
     return Carrier(speaker.name, speaker.entity.id if speaker.entity else None, speaker.is_state)
 
 
-def _named(
+def _on_the_way(
     p: Placed,
+    outlets: Sequence[tuple[int, Carrier]],
     spoken_for: Sequence[tuple[int, int]],
     text: str,
-    register: Register,
     judgement: Judgement,
 ) -> Iterator[Carrier]:
     """Outlets in the sentence, outside the words reported, to which the way of the words led."""
-    passage = p.found.sentence.passage
-    for start, found in _outlets(text, passage.start, passage.end, register, judgement):
-        if any(a <= start < b for a, b in spoken_for):
+    for start, found in outlets:
+        handed_over = _hands_over(p) and p.holds(start)
+        if not handed_over and any(a <= start < b for a, b in spoken_for):
             continue
-        before = text[passage.start : start]
-        if p.holds(start) and not _hands_over(p) and not HANDED_ON.search(before):
+        before = text[p.found.sentence.passage.start : start]
+        if p.holds(start) and not handed_over and not HANDED_ON.search(before):
             continue
         near = (w.lower() for w in WORD.findall(before)[-NEAR:])
         if any(w in judgement.carriers_words for w in near):
@@ -75,12 +85,13 @@ def _outlets(
         if entity.is_state_media or entity.kind == "outlet":
             yield mention.start, Carrier(entity.name, entity.id, entity.is_state_media)
     for match in CALLED.finditer(text, start, end):
-        if judgement.is_called_state_media(match.group()):
-            yield match.start(), Carrier(match.group(), None, True)
+        called = judgement.state_media_name(match[1])
+        if called is not None:
+            yield match.start(), Carrier(called, None, True)
 
 
 def _hands_over(p: Placed) -> bool:
-    """Tell whether the object of the cue is itself the outlet that carried the words: "citing X"."""
+    """Tell whether the object of the cue is itself the outlet that carried it: "citing X"."""
     return p.found.cue is not None and p.found.cue.lemma in ("cite", "quote")
 
 

@@ -1,14 +1,14 @@
-"""Finds what follows a cue verb: a clause, a quotation, an object, by the frames of its lexicon row."""
+"""Finds what follows a cue verb, a clause, a quotation or an object, by the frames of its row."""
 
 from typing import NamedTuple
 
-from .extents import clause_end, object_end, trimmed
-from .lexicon import Cue
-from .phrases import Span, base_end, class_at, opens_clause, phrase_end, skip_adjuncts
-from .tagging import Sentence
+from obelus.detect.extents import clause_end, object_end, trimmed
+from obelus.detect.lexicon import Cue
+from obelus.detect.phrases import Span, base_end, class_at, opens_clause, phrase_end, skip_adjuncts
+from obelus.detect.tagging import Sentence
 
 CLAUSAL = frozenset(("clause", "that", "think", "tell"))
-QUOTING = frozenset(("clause", "quote", "tell", "wh", "that", "of", "about"))
+QUOTING = frozenset(("clause", "quote", "tell", "wh", "of", "about"))
 
 
 class Complement(NamedTuple):
@@ -27,10 +27,9 @@ def complement(s: Sentence, verb: int, cue: Cue) -> Complement | None:
         j += 1
     while class_at(s, j) == "y":
         j += 1
-    if cue.lemma == "point" or "out" in cue.frames:
-        if s.words[j : j + 1] == ("out",):
-            return _clausal(s, j + 1, cue, j + 1) or _object(s, j + 1, j + 1)
-    if "evidence" in cue.frames and _is_evidence(s, verb):
+    if "out" in cue.frames and s.words[j : j + 1] == ("out",):
+        return _clausal(s, j + 1, cue, j + 1) or _object(s, j + 1, j + 1)
+    if "evidence" in cue.frames and is_evidence(s, verb):
         found = _clausal(s, j, cue, j) or (
             _made("clause", s, j, j) if class_at(s, j) in "dnpl#jqQorh" else None
         )
@@ -43,9 +42,9 @@ def complement(s: Sentence, verb: int, cue: Cue) -> Complement | None:
     return None
 
 
-def _is_evidence(s: Sentence, verb: int) -> bool:
+def is_evidence(s: Sentence, verb: int) -> bool:
     """Tell whether what speaks is a document or a picture, near before the verb."""
-    return not s.kinds.evidence.isdisjoint(s.words[max(0, verb - 9) : verb])
+    return not s.kinds.evidence.isdisjoint(s.words[max(0, verb - 16) : verb])
 
 
 def _direct(s: Sentence, j: int, cue: Cue) -> Complement | None:
@@ -77,6 +76,8 @@ def _clausal(s: Sentence, j: int, cue: Cue, cue_end: int) -> Complement | None:
         and "object" not in cue.frames
         and s.words[j] not in ("it", "you")
     ):
+        return _made("clause", s, j, cue_end)
+    if cue.frames & CLAUSAL and s.words[j : j + 1] == ("there",) and class_at(s, j + 1) == "x":
         return _made("clause", s, j, cue_end)
     if "of" in cue.frames and t == "f":
         return _object(s, j + 1, j + 1)
@@ -123,6 +124,8 @@ def _told(s: Sentence, j: int, cue: Cue) -> Complement | None:
                 return _made("clause", s, k, j)
             if class_at(s, k) == "T" and k == end:
                 return _made("clause", s, k, j)
+            if "about" in cue.frames and s.words[end : end + 1] == ("about",):
+                return _object(s, end + 1, j, "phrase")
             if class_at(s, k) == "," and class_at(s, k + 1) in "rRt":
                 return _made("clause", s, k + 1, j)
     return None
@@ -139,9 +142,16 @@ def _infinitive(s: Sentence, j: int, cue: Cue) -> Complement | None:
     k = j
     while class_at(s, k) in "ya" or (class_at(s, k) == "i" and class_at(s, k + 1) == "y"):
         k += 1
-    if class_at(s, k) == "T" and class_at(s, k + 1) not in "pdr":
-        return _made("clause", s, k, j)
-    return None
+    if class_at(s, k) != "T" or class_at(s, k + 1) in "pdr":
+        return None
+    end = clause_end(s, k)
+    for i in range(k, end - 2):
+        # "vowed to go, but stayed": the second verb is his own deed.
+        if s.tags[i : i + 2] == ",c" and s.tags[i + 2] in "ev":
+            end = i
+            break
+    content = trimmed(s, k, end)
+    return Complement("clause", content, j) if content else None
 
 
 def _after_adjuncts(s: Sentence, j: int, cue: Cue) -> Complement | None:
@@ -160,11 +170,19 @@ def _after_adjuncts(s: Sentence, j: int, cue: Cue) -> Complement | None:
 
 
 def _plain_object(s: Sentence, j: int, cue: Cue) -> Complement | None:
+    if cue.lemma == "call" and _is_on_the_phone(s, j):
+        return None
     if "object" in cue.frames or cue.lemma == "call":
         return _object(s, j, j)
     if any("noun:" + word in cue.frames for word in s.words[j : j + 2]):
         return _object(s, j, j)
     return None
+
+
+def _is_on_the_phone(s: Sentence, j: int) -> bool:
+    """Tell "called Mr. Smith" from "called Mr. Smith a liar"."""
+    end = object_end(s, j)
+    return all(t in "po" for t in s.tags[j:end]) or s.words[j : j + 2] == ("each", "other")
 
 
 def _object(s: Sentence, j: int, cue_end: int, kind: str = "object") -> Complement | None:

@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
-from .assemble import assembled
-from .found import Found
-from .judgement import Judgement, default_judgement
-from .lexicon import Lexicon, default_lexicon
-from .passages import Passage, passages
-from .register import Register
-from .rules import find_all
-from .suggestion import Suggestion
-from .tagging import tag
+from obelus.detect.assemble import assembled
+from obelus.detect.found import Found
+from obelus.detect.judgement import Judgement, default_judgement
+from obelus.detect.lexicon import Lexicon, default_lexicon
+from obelus.detect.passages import Passage, passages
+from obelus.detect.register import Register
+from obelus.detect.rules import find_all
+from obelus.detect.suggestion import Suggestion
+from obelus.detect.tagging import tag
 
 WORD = re.compile(r"[a-z]+")
+LONGEST = 4000
+"""Code points in a sentence, its quotations not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,13 @@ class Detector:
         return assembled(text, _found(text, self.lexicon), self.register, self.judgement)
 
 
-@cache
-def default_register() -> Register:
-    """Load the register that is shipped, once."""
-    return Register.of(())
+DEFAULT = Register.of(())
+"""The register that is shipped."""
 
 
-def detect(text: str, register: Register | None = None) -> list[Suggestion]:
+def detect(text: str, register: Register = DEFAULT) -> list[Suggestion]:
     """Find who said what in a text, and how it reached us."""
-    return Detector(register or default_register(), default_lexicon(), default_judgement()).detect(
-        text
-    )
+    return Detector(register, default_lexicon(), default_judgement()).detect(text)
 
 
 def _found(text: str, lexicon: Lexicon) -> list[Found]:
@@ -60,14 +57,26 @@ def _found(text: str, lexicon: Lexicon) -> list[Found]:
                     is_open = quote.is_open
                 continue
             last, is_open = None, False
+            if _is_endless(passage):
+                continue
             if lexicon.triggers.isdisjoint(WORD.findall(text[passage.start : passage.end].lower())):
                 continue
             for f in find_all(tag(text, passage, lexicon)):
-                if _ends_in_quote(f):
+                if _may_go_on(f):
                     last = len(out)
                     is_open = bool(passage.quotes) and passage.quotes[-1].is_open
                 out.append(f)
     return out
+
+
+SPOKEN = frozenset(("final", "medial", "subject-clause", "shared-clause", "participle-clause"))
+"""After these a sentence that is all quotation has the same speaker."""
+
+
+def _is_endless(passage: Passage) -> bool:
+    """No sentence is that long; the rules' time grows with the square of its length."""
+    quoted = sum(quote.end - quote.start for quote in passage.quotes)
+    return passage.end - passage.start - quoted > LONGEST
 
 
 def _is_pure_quote(passage: Passage) -> bool:
@@ -77,7 +86,9 @@ def _is_pure_quote(passage: Passage) -> bool:
     return quote.start == passage.start and quote.end >= passage.end - 1
 
 
-def _ends_in_quote(f: Found) -> bool:
+def _may_go_on(f: Found) -> bool:
+    if f.rule in SPOKEN and f.cue is not None and f.cue.frames & {"clause", "tell"}:
+        return True
     tags = f.sentence.tags
     return (
         bool(f.content)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from .found import Found
-from .phrases import Span, class_at, opens_clause
-from .subjects import group_start, subject_before
-from .tagging import Sentence
+from obelus.detect.found import Found
+from obelus.detect.phrases import Span, class_at, opens_clause
+from obelus.detect.subjects import group_start, subject_before
+from obelus.detect.tagging import Sentence
 
 SEPARATORS = ",;:.-"
 
@@ -20,7 +20,7 @@ def trimmed(s: Sentence, start: int, end: int) -> Span | None:
 
 
 def clause_end(s: Sentence, start: int) -> int:
-    """Find where reported words that start here stop: at the sentence's end, or where the reporter resumes."""
+    """Find where reported words stop: at the sentence's end, or where the reporter resumes."""
     finite = {i for i, form in s.cues if s.tags[i] in "ev"}
     gerunds = {i for i, _ in s.cues if s.tags[i] == "g"}
     i = start + 1
@@ -32,12 +32,12 @@ def clause_end(s: Sentence, start: int) -> int:
             j = i + 1
             if t != "c" and class_at(s, j) in "cs":
                 j += 1
-            if i <= start + 1:
+            if i <= start + 1 and s.tags[start] in "th":
                 i += 1
                 continue  # "that, while ..." has only begun
             if t == "," and s.words[j : j + 2] == ("according", "to"):
                 return i
-            if t != "c" and j in gerunds:
+            if t != "c" and j in gerunds and s.tags[j - 1] != "s":
                 return i
             if (t == "c" or (j > i + 1 and s.tags[j - 1] == "c")) and _resumes(s, j, finite):
                 return i
@@ -66,12 +66,20 @@ def _is_reported_clause(s: Sentence, i: int, finite: set[int]) -> bool:
     return False
 
 
+BY_THE_WAY = ("during", "through", "amid")
+"""After an object these speak of the saying, not of what is said."""
+
+
 def object_end(s: Sentence, start: int) -> int:
     """Find where the object of a verb ends, with its phrases: "his plan for Ohio as a failure"."""
     i = start
     n = len(s.tags)
     while i < n:
         t = s.tags[i]
+        if t == "Q":
+            return i + 1
+        if t == "i" and i > start and (class_at(s, i + 1) == "y" or s.words[i] in BY_THE_WAY):
+            return i
         if t in ";:.-,s" and not (t == "s" and s.words[i] in ("as", "than")):
             return i
         if t == "c" and _resumes(s, i + 1, {k for k, _ in s.cues if s.tags[k] in "ev"}):
@@ -124,7 +132,7 @@ def _is_occasion(s: Sentence, i: int) -> bool:
 
 
 def earliest(s: Sentence, i: int, found: Sequence[Found]) -> int:
-    """Where content to the left may start at the earliest: after what somebody else is on record for."""
+    """Find where content to the left may start: after what somebody else is on record for."""
     for other in reversed(found):
         if other.content and other.content[0].start > other.at:
             cut = max(
@@ -138,4 +146,5 @@ def earliest(s: Sentence, i: int, found: Sequence[Found]) -> int:
 
 
 def holds_finite(s: Sentence, span: Span) -> bool:
+    """Tell whether a span holds a finite verb, or a quotation that may hold one."""
     return any(t in "xveRQq" for t in s.tags[span.start : span.end])

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from .lexicon import Cue
-from .phrases import Span
-from .tagging import Sentence
+from obelus.detect.lexicon import Cue
+from obelus.detect.phrases import Span
+from obelus.detect.tagging import Sentence
 
 Range = tuple[int, int]
 

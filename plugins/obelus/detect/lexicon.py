@@ -52,6 +52,7 @@ class Kinds:
     hedges: frozenset[str]
     inverting: frozenset[str]
     denials: frozenset[str]
+    by_agent: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Lexicon:
     """Lower-case words one of which a sentence must hold to be looked at."""
 
     def extended(self, rows: Iterable[Mapping[str, object]]) -> "Lexicon":
-        """Return a lexicon with an archive's own cue rows added; a row replaces one with the same lemma."""
+        """Add an archive's own cue rows; a row replaces one with the same lemma."""
         added = [_cue_of_mapping(row) for row in rows]
         lemmas = {cue.lemma for cue, _ in added}
         forms = {word: form for word, form in self.forms.items() if form.cue.lemma not in lemmas}

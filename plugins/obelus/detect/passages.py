@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .lexicon import Lexicon
+from obelus.detect.lexicon import Lexicon
 
 # A single line break ends a paragraph only after an end mark: hard-wrapped lines stay together.
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?=[^\S\n]*\S)(?<![.!?:”\"'’)…]\n))*")
-MARK = re.compile(r"[“”\"]|''|``|(?<![\w’'])[‘](?=\S)")
+MARK = re.compile(r"[“”\"]|''|``|(?<![\w’'])[‘](?=\S)|(?<![\w’'])'(?=[A-Z])")
 END = re.compile(r"(?:[.!?…]+[\"”’')\]]*|[.!?][\"”’'])(?=\s+[\"“‘'(\[—–-]*[A-Z0-9“\"])")
 WORD_BEFORE = re.compile(r"[\w.]+$")
 CLOSING = "\"”’'"
 SPEAKING = frozenset(("clause", "quote", "tell", "wh"))
+# A straight single mark is a quotation only if it ends like a sentence: apostrophes abound.
+SINGLE = re.compile(r"'(?:[^'\n]|(?<=\w)'(?=\w))+?[,.!?]'(?!\w)")
 SINGLE_CLOSE = re.compile(r"’(?![\w])")
 
 
@@ -48,6 +50,10 @@ def quotations(text: str, start: int, end: int) -> list[Quote]:
             if opened < 0 and (close := SINGLE_CLOSE.search(text, at, end)):
                 found.append(Quote(mark.start(), close.end()))
                 at = close.end()
+        elif kind == "'":
+            if opened < 0 and (whole := SINGLE.match(text, mark.start(), end)):
+                found.append(Quote(mark.start(), whole.end()))
+                at = whole.end()
         elif opened < 0:
             if kind != "”":
                 opened = mark.start()

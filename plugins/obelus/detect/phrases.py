@@ -1,8 +1,8 @@
-"""Finds noun phrases, verb groups and subjects in a tagged sentence; spans are token ranges, end exclusive."""
+"""Finds noun phrases in a tagged sentence; spans are token ranges, the end exclusive."""
 
 from typing import NamedTuple
 
-from .tagging import Sentence
+from obelus.detect.tagging import Sentence
 
 EDGE = ",;:.-csthQ"
 """Classes a subject may follow directly."""
@@ -34,26 +34,26 @@ def base_start(s: Sentence, last: int) -> int | None:
         return i
     if class_at(s, i) not in "npl#jqy":
         return None
-    while i > 0:
-        t = tags[i - 1]
-        if (
-            t in "npl#jq"
-            or (t in "eg" and class_at(s, i - 2) in "dlj")
-            or (t == "a" and class_at(s, i - 2) == "d")
-        ):
-            i -= 1
-        elif t == "d":
-            i -= 1
-            while class_at(s, i - 1) == "d":
-                i -= 1
-            break
-        else:
-            break
+    while i > 0 and _is_inside(s, i - 1):
+        i -= 1
     if class_at(s, i - 1) == "a" and tags[i] in "#d" and i > 0:
         i -= 1
     if class_at(s, i - 1) == "w" and s.words[i - 1] == "whose":
         i -= 1
     return i
+
+
+def _is_inside(s: Sentence, i: int) -> bool:
+    """Tell whether token i belongs to the noun phrase that goes on after it."""
+    t, before, after = s.tags[i], class_at(s, i - 1), s.tags[i + 1]
+    if after == "d":
+        return t in "dl"
+    if t in "eg":
+        # "the accused man", and at the start of a clause "retired surgeon Smith"
+        return before in "dlj" or (
+            t == "e" and before in ",." and after in "npj" and i + 1 < len(s.tags)
+        )
+    return t in "npl#jqd" or (t in "ay" and before == "d")
 
 
 def phrase_start(s: Sentence, last: int) -> int | None:
@@ -122,9 +122,10 @@ def _first_conjunct(s: Sentence, link: int) -> int | None:
     while class_at(s, wide - 1) in "fi" and wide > 1:
         before = _head_before_link(s, wide - 1, s.tags[wide - 1])
         if before is None:
-            return None
+            break
         wide = before
-    return wide if class_at(s, wide - 1) in EDGE or wide == 0 or s.words[wide] == "both" else None
+    is_whole = s.words[wide] == "both" or s.words[wide - 1] == "with"
+    return wide if wide == 0 or is_whole or class_at(s, wide - 1) in EDGE else None
 
 
 def _list_start(s: Sentence, item: int) -> int | None:
@@ -163,7 +164,7 @@ def base_end(s: Sentence, first: int) -> int | None:
 
 
 def phrase_end(s: Sentence, first: int) -> int | None:
-    """Find where the noun phrase starting at `first` ends, with its of- and in-phrases and list partners."""
+    """Find where the noun phrase starting at `first` ends, with its of- and in-phrases."""
     end = base_end(s, first)
     while end is not None:
         t = class_at(s, end)
@@ -187,10 +188,9 @@ def skip_adjuncts(s: Sentence, i: int) -> int:
         if t in "ay(":
             i += 1
         elif t in "ifbT" and class_at(s, i + 1) not in "Qq":
+            end = _adjunct_end(s, i + 1)
             if class_at(s, i + 1) == "g":
                 end = base_end(s, i + 2) or i + 2
-            else:
-                end = _adjunct_end(s, i + 1)
             if end is None:
                 return i
             i = end
@@ -204,7 +204,7 @@ def skip_adjuncts(s: Sentence, i: int) -> int:
 
 
 def _adjunct_end(s: Sentence, first: int) -> int | None:
-    """End a prepositional phrase before a name that may open a clause: "in a statement Russia had"."""
+    """End a phrase before a name that may open a clause: "in a statement Russia had"."""
     i = first
     while class_at(s, i) == "y":
         i += 1

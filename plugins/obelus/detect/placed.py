@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .found import Found, Range
-from .speakers import Memory, Speaker
+from obelus.detect.found import Found, Range
+from obelus.detect.speakers import Memory, Speaker
 
 WINDOW = 12
 """How many finds before and after may be of one sentence."""

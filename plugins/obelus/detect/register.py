@@ -1,4 +1,4 @@
-"""Who is known by name: the shipped list of state-controlled outlets, and the archive's own entities."""
+"""Who is known by name: the shipped state-controlled outlets, and the archive's own entities."""
 
 import csv
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
 
-from .lexicon import DATA
+from obelus.detect.lexicon import DATA
 
 STATE_CLASSES = frozenset(("SC", "CaPu", "CaPr"))
 WORD = re.compile(r"[\w’'‑-]+")
@@ -18,17 +18,28 @@ class Entity(Protocol):
     """What the register needs to know of somebody."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The archive's id."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name shown."""
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What it is; `outlet` for outlets."""
+
     @property
-    def aliases(self) -> Sequence[str]: ...
+    def aliases(self) -> Sequence[str]:
+        """Other names it goes by."""
+
     @property
-    def names(self) -> Mapping[str, str]: ...
+    def names(self) -> Mapping[str, str]:
+        """Its names by language tag."""
+
     @property
-    def is_state_media(self) -> bool: ...
+    def is_state_media(self) -> bool:
+        """Whether a state controls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,9 @@ class Register:
         self._first: dict[str, int] = {}
         for words in self._by_name:
             self._first[words[0]] = max(self._first.get(words[0], 0), len(words))
+        self._openings = frozenset(
+            word + ending for word in self._first for ending in ("", "'s", "’s", "'", "’")
+        )
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> "Register":
@@ -83,9 +97,12 @@ class Register:
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Find entities between start and end, the longest names first."""
+        stop = len(text) if end is None else end
+        if self._openings.isdisjoint(WORD.findall(text, start, stop)):
+            return []
         tokens = [
             (m.start(), m.end(), m.group().translate(FLAT))
-            for m in WORD.finditer(text, start, len(text) if end is None else end)
+            for m in WORD.finditer(text, start, stop)
         ]
         found = []
         i = 0

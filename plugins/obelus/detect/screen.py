@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from .found import Found
-from .phrases import class_at
+from obelus.detect.found import Found
+from obelus.detect.phrases import class_at
 
 CLOSE = frozenset("nvegxdfRrbT")
 """Classes directly before a subject that show it is no subject: "the plan Smith opposed"."""
@@ -15,6 +15,7 @@ SURE = frozenset(
         "medial",
         "according-to",
         "carried",
+        "by-agent",
         "quoted-as-saying",
         "as-reported",
         "hedge",
@@ -29,6 +30,7 @@ def is_idle(f: Found) -> bool:
     """Tell whether the cue reports nothing here."""
     s = f.sentence
     lemma = f.cue.lemma if f.cue else ""
+    frames = f.cue.frames if f.cue else frozenset()
     start, end = f.mark[0]
     if f.rule in SURE:
         return False
@@ -36,16 +38,18 @@ def is_idle(f: Found) -> bool:
         w in s.kinds.no_report for w in s.words[start : end - 1]
     ):
         return True
-    if f.source is None or f.rule.startswith(("participle", "shared")):
+    if f.rule.startswith("participle"):
+        return _is_plain_participle(f)
+    if f.source is None or f.rule.startswith("shared"):
         return False
     if s.tags[f.source.start] == "w":
-        return f.rule.endswith(("object", "phrase")) or (
-            f.cue is not None and "think" in f.cue.frames
-        )
+        # "voters who say" are described, not reported; ", who said" is.
+        described = class_at(s, f.source.start - 1) not in ",d"
+        return described or f.rule.endswith("phrase") or "think" in frames
     if s.tags[f.source.start] == "t":
         return True
     if s.words[f.source.start] in ("i", "you", "we"):
-        return f.cue is not None and "think" in f.cue.frames
+        return "think" in frames
     before = class_at(s, f.source.start - 1)
     if before == "e" and f.source.start > 1:
         return False
@@ -56,8 +60,19 @@ def is_idle(f: Found) -> bool:
     )
 
 
+def _is_plain_participle(f: Found) -> bool:
+    """Tell "Smith calling friends" from ", calling it a shame"; and pictures that only show."""
+    s = f.sentence
+    before = class_at(s, f.at - 1)
+    if f.cue is not None and f.cue.lemma == "show":
+        return True
+    if f.source is not None and s.words[max(f.source.start - 1, 0)] == "with":
+        return False
+    return before == "p" and f.rule in ("participle-object", "participle-clause")
+
+
 def is_worth_telling(f: Found, found: Sequence[Found]) -> bool:
-    """Tell whether a report inside a report is kept: only one that an outlet or a later cue hands on."""
+    """Tell whether a report inside a report is kept: only if the outer cue comes after it."""
     if f.rule == "carried":
         return not any(o is not f and _is_by_the_way(f, o) for o in found)
     outer = next((o for o in found if o is not f and _holds(o, f)), None)
@@ -65,7 +80,7 @@ def is_worth_telling(f: Found, found: Sequence[Found]) -> bool:
         return True
     if (
         f.cue is None
-        or not f.cue.frames & {"clause", "tell"}
+        or not f.cue.frames & {"clause", "tell", "urge"}
         or f.rule.startswith(("participle", "relative"))
     ):
         return f.cue is None
@@ -73,7 +88,7 @@ def is_worth_telling(f: Found, found: Sequence[Found]) -> bool:
 
 
 def _is_by_the_way(f: Found, other: Found) -> bool:
-    """Tell whether "carried by X" only says more about the other: in its source, or "in remarks carried by X"."""
+    """Tell whether "carried by X" only says more about the other: "in remarks carried by X"."""
     start = f.content[0].start
     if other.source is not None and other.source.start <= f.at < other.source.end:
         return True

@@ -1,7 +1,7 @@
 """Finds the subject of a verb, with the appositions and relative clauses that belong to it."""
 
-from .phrases import EDGE, Span, class_at, phrase_start
-from .tagging import Sentence
+from obelus.detect.phrases import EDGE, Span, class_at, phrase_start
+from obelus.detect.tagging import Sentence
 
 
 def subject_before(s: Sentence, verb: int) -> Span | None:
@@ -24,7 +24,8 @@ def subject_before(s: Sentence, verb: int) -> Span | None:
             return None
         if (relative := _relative_head(s, start)) is not None:
             return Span(relative, end)
-        return Span(start, verb if s.tags[end - 1] == "e" else end)
+        dated = s.tags[end - 1] == "e" or s.words[end - 1] in s.kinds.evidence
+        return Span(start, verb if dated else end)
     return None
 
 
@@ -63,13 +64,13 @@ def _subject_with_insertion(s: Sentence, comma: int) -> Span | None:
 
 
 def _is_one_name(s: Sentence, end: int) -> bool:
-    """Tell whether all up to `end` names somebody: "Ohio's governor," before "John Smith, 60, said"."""
+    """Tell whether all up to `end` names somebody: "Ohio's governor, John Smith"."""
     return s.tags[0] in "dnpl#j" and not any(t in "xveRrgtwQqsch" for t in s.tags[:end])
 
 
 def _is_insertion(s: Sentence, start: int, end: int) -> bool:
     first = s.tags[start]
-    if first in "w" or s.words[start] in ("where", "when", "whose"):
+    if first == "w" or s.words[start] in ("where", "when", "whose"):
         return True
     if first in "dnp#jlq":
         return not any(t in "xvRr" for t in s.tags[start:end]) or "w" in s.tags[start:end]
@@ -82,10 +83,14 @@ def _is_insertion(s: Sentence, start: int, end: int) -> bool:
 def group_start(s: Sentence, verb: int) -> int:
     """Find the first token of the verb group that ends with the verb."""
     i = verb
-    while i > 0 and s.tags[i - 1] in "xa":
+    while i > 0 and (s.tags[i - 1] in "xa" or _floats(s, i - 1)):
         i -= 1
-    # A leading adverb belongs to the clause, not to the group, when nothing of the group precedes it.
     return i
+
+
+def _floats(s: Sentence, i: int) -> bool:
+    """Tell whether "both" or "all" stands away from its noun: "have both argued"."""
+    return s.words[i] in ("both", "all") and class_at(s, i - 1) == "x"
 
 
 def main_subject(s: Sentence, before: int) -> Span | None:

@@ -39,7 +39,7 @@ class Suggestion:
     cue: tuple[Range, ...]
     content: tuple[Range, ...]
     speaker: str | None
-    """The source's name; for "it", "she" or "the agency" the name they stand for; None if nobody is named."""
+    """The source's name; for "it" or "the agency" whom they stand for; None without a source."""
     entity: str | None
     """The speaker's id in the register."""
     flag: Flag
@@ -55,7 +55,7 @@ class Suggestion:
 
 
 def self_check(suggestions: list[Suggestion]) -> list[Suggestion]:
-    """Return the suggestions that claim to be attributed although a state outlet is in their chain."""
+    """Return the suggestions flagged attributed although a state outlet is in their chain."""
     return [
         s
         for s in suggestions

@@ -1,17 +1,18 @@
 """Turns a sentence into tokens with one-letter word classes; a quotation is one token.
 
-d determiner, n noun or unknown word, j adjective, p name, l possessive, # number, r pronoun as subject, o as object,
-w relative pronoun, h question word, t that, f of, b by, T to, i other preposition, s subordinator, c coordinator,
-x auxiliary, R pronoun with auxiliary, v finite verb, e -ed form, g -ing form, a adverb, y time word,
-Q quotation that ends like a sentence, q one that does not, ( parenthesis, and the marks , ; : . - as they are.
+d determiner, n noun or unknown word, j adjective, p name, l possessive, # number, r pronoun as
+subject, o as object, w relative pronoun, h question word, t that, f of, b by, T to, i other
+preposition, s subordinator, c coordinator, x auxiliary, R pronoun with auxiliary, v finite verb,
+e -ed form, g -ing form, a adverb, y time word, Q quotation that ends like a sentence, q one that
+does not, ( parenthesis, and the marks , ; : . - as they are.
 """
 
 import re
 from dataclasses import dataclass
 
-from .lexicon import Form, Kinds, Lexicon
-from .passages import Passage
-from .verbs import correct_verbs, is_verb, verb_class
+from obelus.detect.lexicon import Form, Kinds, Lexicon
+from obelus.detect.passages import Passage
+from obelus.detect.verbs import correct_verbs, is_verb, verb_class
 
 TOKEN = re.compile(
     r"(?P<u>(?:[A-Z]\.){2,}|[A-Z]\.(?=\s))"
@@ -45,7 +46,7 @@ class Sentence:
 def tag(text: str, passage: Passage, lexicon: Lexicon) -> Sentence:
     """Tokenise and classify one sentence."""
     raw, starts, ends, kinds = _tokens(text, passage, lexicon)
-    words = tuple(word.lower().translate(FLAT) for word in raw)
+    words = tuple(w.lower() if w.isascii() else w.lower().translate(FLAT) for w in raw)
     tags = [
         _class_of(kind, word, low, lexicon)
         for kind, word, low in zip(kinds, raw, words, strict=True)
@@ -151,7 +152,7 @@ def _correct_first(
     tags: list[str], raw: list[str], words: tuple[str, ...], lexicon: Lexicon
 ) -> None:
     """A capital says nothing at the start of a sentence."""
-    if not tags or tags[0] != "p" or words[0] in ("us",):
+    if not tags or tags[0] != "p" or words[0] == "us":
         return
     if len(tags) > 1 and tags[1] == "p":
         # "Former President Smith": still one phrase whichever way.
@@ -163,7 +164,7 @@ def _correct_first(
 
 
 def _correct_times(tags: list[str], words: tuple[str, ...], kinds: Kinds) -> None:
-    """ "this week" and "last year" are times, not things."""
+    """Read "this week" and "last year" as times, not things."""
     for i in range(1, len(tags)):
         if words[i] in kinds.periods and (
             words[i - 1] in ("this", "last", "next") or tags[i - 1] == "y"

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from .found import Found
-from .judgement import Judgement
-from .placed import Placed
-from .register import Outlet
-from .speakers import Speaker
-from .suggestion import Carrier, Confidence, Flag
+from obelus.detect.found import Found
+from obelus.detect.judgement import Judgement
+from obelus.detect.placed import Placed
+from obelus.detect.register import Outlet
+from obelus.detect.speakers import Speaker
+from obelus.detect.suggestion import Carrier, Confidence, Flag
 
 WORD = re.compile(r"[\w’'-]+")
 LIKELY = ("quote", "inverted", "medial", "according", "final", "quoted", "as", "asked")
@@ -22,7 +22,7 @@ def verdict(
     carried: Sequence[Carrier],
     judgement: Judgement,
 ) -> tuple[Flag, str]:
-    """Give the flag and one sentence that says why; state media before unverified before attributed."""
+    """Give the flag and why; state media goes before unverified, and that before attributed."""
     speaker = p.speaker
     if speaker is not None and speaker.is_state:
         return Flag.STATE_MEDIA, f"State media: said by {speaker.name}{_evidence(speaker)}."

@@ -3,24 +3,45 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ..extents import trimmed
-from ..found import Found
-from ..lexicon import Form
-from ..phrases import class_at
-from ..screen import is_idle, is_worth_telling
-from ..tagging import Sentence
-from .according import according
-from .clauses import active
-from .participles import infinitive, participle
-from .passives import as_reported, as_said, asked, carried, hedged, quoted_as_saying, said_to_be
-from .quoted import inverted, postposed
-from .relatives import relative_object
+from obelus.detect.extents import trimmed
+from obelus.detect.found import Found
+from obelus.detect.lexicon import Form
+from obelus.detect.phrases import class_at
+from obelus.detect.rules.according import according
+from obelus.detect.rules.clauses import active
+from obelus.detect.rules.participles import infinitive, participle
+from obelus.detect.rules.passives import (
+    as_reported,
+    as_said,
+    asked,
+    by_agent,
+    carried,
+    hedged,
+    quoted_as_saying,
+    said_to_be,
+)
+from obelus.detect.rules.quoted import inverted, postposed
+from obelus.detect.rules.relatives import relative_object
+from obelus.detect.screen import is_idle, is_worth_telling
+from obelus.detect.tagging import Sentence
 
 Rule = Callable[[Sentence, int, Form, Sequence[Found]], Found | None]
 # The order is that of their precision; the first that fires has it.
 RULES: tuple[Rule, ...] = (
-    quoted_as_saying, carried, as_reported, as_said, asked, said_to_be, inverted, postposed, relative_object, active, participle, infinitive,
-)  # fmt: skip
+    quoted_as_saying,
+    carried,
+    as_reported,
+    by_agent,
+    as_said,
+    asked,
+    said_to_be,
+    inverted,
+    postposed,
+    relative_object,
+    active,
+    participle,
+    infinitive,
+)
 
 
 def find_all(s: Sentence) -> list[Found]:
@@ -46,10 +67,18 @@ AFTER = ("final", "quote-speaker", "inverted", "according-to", "as-reported")
 
 
 def _cut_short(f: Found, found: Sequence[Found]) -> Found:
-    """End content where the speaker of the whole sentence is named: "Kim said he would, KCNA reported"."""
+    """End content where the whole sentence's speaker is named: "A said he would, B reported"."""
     if not f.content:
         return f
     last = f.content[-1]
+    for other in found:
+        if (
+            other.source
+            and other is not f
+            and other.source.start < f.at < other.source.end < last.end
+        ):
+            end = trimmed(f.sentence, last.start, other.source.end)
+            return replace(f, content=(*f.content[:-1], end)) if end else f
     for other in found:
         if other.rule in AFTER and other.at > f.at and last.start < other.at < last.end:
             stop = min(other.at, other.source.start if other.source else other.at)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ..complement import complement
-from ..extents import earliest, left_start, trimmed
-from ..found import Found
-from ..lexicon import Form
-from ..phrases import Span, class_at
-from ..subjects import group_start, main_subject, subject_before
-from ..tagging import Sentence
+from obelus.detect.complement import complement
+from obelus.detect.extents import earliest, left_start, trimmed
+from obelus.detect.found import Found
+from obelus.detect.lexicon import Form
+from obelus.detect.phrases import Span, class_at
+from obelus.detect.subjects import group_start, main_subject, subject_before
+from obelus.detect.tagging import Sentence
 
 
 def active(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
@@ -28,14 +28,14 @@ def active(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | N
     source, rule = _subject(s, start, form, found)
     if source is None:
         return None
-    content = (comp.content,)
+    content: tuple[Span, ...] = (comp.content,)
     # "A," X said, "B."
     if (
         class_at(s, source.start - 1) == "Q"
         or s.tags[max(source.start - 2, 0) : source.start] == "q,"
     ):
         left = trimmed(s, left_start(s, source.start, earliest(s, i, found)), source.start)
-        if left and comp.kind in ("quote",):
+        if left and comp.kind == "quote":
             content = (left, comp.content)
     return Found(rule + "-" + comp.kind, s, form.cue, source, (Span(start, comp.cue_end),), content)
 
@@ -54,14 +54,20 @@ def _subject(
     s: Sentence, start: int, form: Form, found: Sequence[Found]
 ) -> tuple[Span | None, str]:
     before = class_at(s, start - 1)
-    if before == "c" or (before == "," and class_at(s, start - 2) != ","):
-        if before == "," and subject_before(s, start):
-            return subject_before(s, start), "subject"
-        return _shared_subject(s, start - 1, form, found), "shared"
     if before == "t":
         span = Span(start - 1, start)
         return (span, "relative") if start > 1 and class_at(s, start - 2) in "np" else (None, "")
-    return subject_before(s, start), "subject"
+    subject = None if before == "c" else subject_before(s, start)
+    if before == "c" or (before == "," and subject is None and class_at(s, start - 2) != ","):
+        return _shared_subject(s, start - 1, form, found), "shared"
+    if subject is not None and _follows_phrase(s, subject):
+        return _shared_subject(s, subject.start - 2, form, found), "shared"
+    return subject, "subject"
+
+
+def _follows_phrase(s: Sentence, subject: Span) -> bool:
+    """Tell "..., but in an interview said": what stands before the verb is no subject."""
+    return class_at(s, subject.start - 1) == "i" and class_at(s, subject.start - 2) == "c"
 
 
 def _shared_subject(s: Sentence, before: int, form: Form, found: Sequence[Found]) -> Span | None:
@@ -76,6 +82,7 @@ def _shared_subject(s: Sentence, before: int, form: Form, found: Sequence[Found]
 
 
 def is_progressive(s: Sentence, i: int) -> bool:
+    """Tell "is calling" from a participle."""
     j = i - 1
     while class_at(s, j) == "a":
         j -= 1
@@ -83,13 +90,12 @@ def is_progressive(s: Sentence, i: int) -> bool:
 
 
 def is_passive(s: Sentence, i: int, form: Form) -> bool:
+    """Tell "was told" and "told by" from the active."""
     if "n" not in form.parts:
         return False
     j = i - 1
     while class_at(s, j) == "a":
         j -= 1
-    if class_at(s, j) == "x" and (s.words[j] in s.kinds.be or s.words[j] in ("being",)):
+    if class_at(s, j) == "x" and s.words[j] in s.kinds.be:
         return True
-    return class_at(s, i + 1) == "b" or (
-        class_at(s, j) == "R" and s.words[j].endswith(("'s", "'re", "'m")) and False
-    )
+    return class_at(s, i + 1) == "b"

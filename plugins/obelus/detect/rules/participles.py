@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from ..complement import complement
-from ..found import Found
-from ..lexicon import Form
-from ..phrases import Span, class_at, phrase_start
-from ..subjects import main_subject
-from ..tagging import Sentence
-from .clauses import is_progressive
+from obelus.detect.complement import complement
+from obelus.detect.found import Found
+from obelus.detect.lexicon import Form
+from obelus.detect.phrases import Span, class_at, phrase_start
+from obelus.detect.rules.clauses import is_progressive
+from obelus.detect.subjects import main_subject
+from obelus.detect.tagging import Sentence
 
 
 def participle(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from ..extents import clause_end, source_end, trimmed
-from ..found import Found
-from ..lexicon import Form
-from ..phrases import Span, base_start, class_at, phrase_end
-from ..subjects import group_start, subject_before
-from ..tagging import Sentence
+from obelus.detect.extents import clause_end, source_end, trimmed
+from obelus.detect.found import Found
+from obelus.detect.lexicon import Form
+from obelus.detect.phrases import Span, base_start, class_at, phrase_end
+from obelus.detect.subjects import group_start, subject_before
+from obelus.detect.tagging import Sentence
 
 
 def carried(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
@@ -50,6 +50,21 @@ def quoted_as_saying(s: Sentence, i: int, form: Form, found: Sequence[Found]) ->
     return Found("quoted-as-saying", s, form.cue, source, marks, (content,), carrier)
 
 
+def by_agent(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
+    """The plan was rejected by X / the figures reported by X."""
+    if form.cue.lemma not in s.kinds.by_agent or "n" not in form.parts or class_at(s, i + 1) != "b":
+        return None
+    end = phrase_end(s, i + 2)
+    start = group_start(s, i)
+    subject = subject_before(s, start) if class_at(s, start) == "x" else None
+    last = start - 2 if class_at(s, start - 1) == "," else start - 1
+    head = base_start(s, last) if subject is None and last >= 0 else None
+    content = subject or (Span(head, last + 1) if head is not None else None)
+    if end is None or content is None or class_at(s, i + 2) == "g":
+        return None
+    return Found("by-agent", s, form.cue, Span(i + 2, end), (Span(start, i + 2),), (content,))
+
+
 def as_reported(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
     """As reported by X, ... / ..., as X reported."""
     if s.words[i - 1 : i] != ("as",) or class_at(s, i + 1) != "b" or "n" not in form.parts:
@@ -71,16 +86,26 @@ def as_said(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | 
     if (
         s.tags[i] == "g"
         or subject is None
-        or subject.start != 1
-        or s.words[0] not in ("as", "like")
+        or subject.start < 1
+        or s.words[subject.start - 1] != "as"
+        or class_at(s, subject.start - 2) not in ".,c"
     ):
         return None
     comma = s.tags.find(",", i)
-    if comma < 0 or comma > i + 14 or not form.cue.frames & {"clause", "tell", "wh"}:
+    if comma > i + 14 or not form.cue.frames & {"clause", "tell", "wh"}:
         return None
-    content = trimmed(s, comma, clause_end(s, comma + 1)) if comma + 2 < len(s.tags) else None
+    content = trimmed(s, comma, clause_end(s, comma + 1)) if 0 < comma < len(s.tags) - 2 else None
+    if content is None:
+        content = trimmed(s, 0, subject.start - 1)
     return (
-        Found("as-reported", s, form.cue, subject, (Span(0, 1), Span(start, i + 1)), (content,))
+        Found(
+            "as-reported",
+            s,
+            form.cue,
+            subject,
+            (Span(subject.start - 1, subject.start), Span(start, i + 1)),
+            (content,),
+        )
         if content
         else None
     )

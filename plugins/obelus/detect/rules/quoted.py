@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 
-from ..extents import clause_end, earliest, holds_finite, left_start, source_end, trimmed
-from ..found import Found
-from ..lexicon import Cue, Form
-from ..phrases import Span, class_at, phrase_end, skip_adjuncts
-from ..subjects import group_start, subject_before
-from ..tagging import Sentence
+from obelus.detect.complement import is_evidence
+from obelus.detect.extents import (
+    clause_end,
+    earliest,
+    holds_finite,
+    left_start,
+    source_end,
+    trimmed,
+)
+from obelus.detect.found import Found
+from obelus.detect.lexicon import Cue, Form
+from obelus.detect.phrases import Span, class_at, phrase_end, skip_adjuncts
+from obelus.detect.subjects import group_start, subject_before
+from obelus.detect.tagging import Sentence
 
 SPEECH = frozenset(("clause", "quote", "tell", "think", "wh"))
 QUOTING = SPEECH | {"that", "object", "of", "about"}
@@ -17,13 +25,14 @@ def inverted(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found |
     """ "...", said X. / ..., said X."""
     if not form.cue.frames & SPEECH or class_at(s, i - 1) not in ",Qq-" or s.tags[i] == "g":
         return None
-    if class_at(s, i + 1) not in "dnplj#" or i == 0:
+    if i == 0 or not _opens_name(s, i + 1):
         return None
-    quoted = class_at(s, i - 1) in "Q" or s.tags[max(i - 2, 0) : i] in ("q,", "Q,", "Q-")
+    quoted = class_at(s, i - 1) == "Q" or s.tags[max(i - 2, 0) : i] in ("q,", "Q,", "Q-")
     end = source_end(s, i + 1)
     if not quoted and (form.cue.lemma not in s.kinds.inverting or class_at(s, end) not in ".,"):
         return None
-    if any(t in "xv" for t in s.tags[i + 1 : end]) and "w" not in s.tags[i + 1 : end]:
+    name = s.tags[i + 1 : end].replace("Tv", "")
+    if any(t in "xv" for t in name) and "w" not in name:
         return None
     left = _left(s, i, earliest(s, i, found))
     rest = _after_medial(s, end, quoted)
@@ -52,21 +61,24 @@ def postposed(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found 
         and (not quoted or class_at(s, after) in "tQq")
     ):
         return None
-    if not quoted and not form.cue.frames & SPEECH:
+    is_speech = form.cue.frames & SPEECH or ("evidence" in form.cue.frames and is_evidence(s, i))
+    if not quoted and not is_speech:
         return None
     if class_at(s, after) in ",:" and class_at(s, after + 1) in "Qq" and not quoted:
         return None
     left = _left(s, subject.start, earliest(s, i, found))
     if left is None:
         return None
-    rest = _after_medial(s, after, quoted)
-    if not _is_statement(s, left) and not (
-        rest and form.cue.frames & SPEECH and holds_finite(s, rest[0])
-    ):
+    rest = _after_medial(s, after, quoted, bare=not _is_statement(s, left))
+    if not _is_statement(s, left) and not (rest and is_speech and holds_finite(s, rest[0])):
         return None
     content = (left, *rest)
     rule = "quote-speaker" if quoted else ("medial" if len(content) > 1 else "final")
     return Found(rule, s, form.cue, subject, (Span(start, i + 1),), content)
+
+
+def _opens_name(s: Sentence, i: int) -> bool:
+    return class_at(s, i) in "dnplj#" or (class_at(s, i) in "eg" and class_at(s, i + 1) in "npj")
 
 
 def _left(s: Sentence, end: int, floor: int) -> Span | None:
@@ -83,15 +95,15 @@ def _after_cue(s: Sentence, i: int, cue: Cue) -> int:
     return skip_adjuncts(s, j)
 
 
-def _after_medial(s: Sentence, i: int, quoted: bool) -> tuple[Span, ...]:
-    """What goes on after ", X said,": the rest of the sentence, unless the reporter goes on himself."""
+def _after_medial(s: Sentence, i: int, quoted: bool, *, bare: bool = False) -> tuple[Span, ...]:
+    """Read what goes on after ", X said,", unless the reporter goes on himself."""
     if class_at(s, i) not in ",-:" or i + 1 >= len(s.tags):
         return ()
     j = i + 1
     if quoted:
         k = j + 1 if s.tags[j] in "ca" else j
         return (Span(j, clause_end(s, k)),) if class_at(s, k) in "Qq" else ()
-    if s.tags[j] in "gswe" and not (s.tags[j] == "s" and s.words[j] == "because"):
+    if s.tags[j] in "gsw" and not (s.tags[j] == "s" and s.words[j] == "because"):
         return ()
     if s.tags[j] == "c":
         end = clause_end(s, j)
@@ -99,8 +111,19 @@ def _after_medial(s: Sentence, i: int, quoted: bool) -> tuple[Span, ...]:
             return ()
     if s.tags[j : j + 2] == "ci":
         return ()
+    if s.tags[j] == "e" and i + 1 < len(s.tags) and not bare:
+        return ()
     rest = trimmed(s, j, clause_end(s, i))
-    return (rest,) if rest else ()
+    return (rest,) if rest and not _is_speaker(s, rest) else ()
+
+
+def _is_speaker(s: Sentence, rest: Span) -> bool:
+    """Tell whether what follows only says who reported it: "A said, B reported"."""
+    for verb, _ in s.cues:
+        if rest.start < verb < rest.end and s.tags[verb] != "g":
+            subject = subject_before(s, group_start(s, verb))
+            return subject is not None and subject.start == rest.start and verb + 4 > rest.end
+    return False
 
 
 def _is_statement(s: Sentence, span: Span) -> bool:

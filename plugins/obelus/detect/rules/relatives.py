@@ -1,13 +1,13 @@
-"""..., which critics said was wrong / launches that it claimed as a success: the words reported stand before."""
+"""..., which critics said was wrong / launches that it claimed as a success."""
 
 from collections.abc import Sequence
 
-from ..extents import clause_end, object_end, trimmed
-from ..found import Found
-from ..lexicon import Form
-from ..phrases import Span, class_at, phrase_start
-from ..subjects import group_start, subject_before
-from ..tagging import Sentence
+from obelus.detect.extents import clause_end, object_end, trimmed
+from obelus.detect.found import Found
+from obelus.detect.lexicon import Form
+from obelus.detect.phrases import Span, class_at, phrase_start
+from obelus.detect.subjects import group_start, subject_before
+from obelus.detect.tagging import Sentence
 
 
 def relative_object(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
@@ -20,11 +20,7 @@ def relative_object(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> 
         return None
     link = subject.start - 1
     before = class_at(s, link - 1)
-    if (
-        s.tags[link] in "wt"
-        and form.cue.frames & {"clause", "think"}
-        and class_at(s, i + 1) in "xve"
-    ):
+    if s.tags[link] in "wt" and "clause" in form.cue.frames and class_at(s, i + 1) in "xve":
         rest = trimmed(s, i + 1, clause_end(s, i + 1))
         content = (Span(link, link + 1), rest) if rest else ()
     elif (
