@@ -453,3 +453,63 @@ def test_gum_floor() -> None:
     assert scores["relation"][2] >= 68.0
     right, total = pronoun_score(GUM)
     assert right / total >= 0.8
+
+
+STATE_OUTLETS = (
+    "KCNA",
+    "the Korean Central News Agency",
+    "state media",
+    "Xinhua",
+    "the state-run Global Times",
+    "Russian state television",
+    "TASS",
+    "state news agency SANA",
+    "the official Xinhua news agency",
+    "North Korea's state media",
+)
+WHEN = (
+    "",
+    " on Monday",
+    " on March 3",
+    " on 3 March 2025",
+    " in a report on Tuesday",
+    " late on Friday",
+    " last week",
+    ", citing officials",
+    " in a commentary published on its website",
+    ", without giving details",
+    " two days later",
+    " hours after the launch",
+)
+CARRIED = (
+    "Kim said that rain had come, {outlet} reported{when}.",
+    "Kim told workers the plant would open, {outlet} said{when}.",
+    "Kim vowed to build more plants, {outlet} said{when}.",
+    "Kim called for more plants, {outlet} reported{when}.",
+    "“The plant will open,” Kim said, {outlet} reported{when}.",
+    "According to {outlet}, Kim said the plant would open.",
+    "Kim said the plant would open, according to {outlet}.",
+    "“The plant will open,” Kim was quoted as saying by {outlet}.",
+    "“The plant will open,” Kim told {outlet}.",
+    "Kim said in an interview with {outlet} that the plant would open.",
+    "Citing Kim, {outlet} reported that the plant would open.",
+    "In remarks carried by {outlet}, Kim said the plant would open.",
+    "Kim said the plant would open, in comments published by {outlet}.",
+    "As {outlet} reported, Kim said the plant would open.",
+    "In a statement released by {outlet}, the ministry warned of war.",
+)
+
+
+@pytest.mark.parametrize("outlet", STATE_OUTLETS)
+@pytest.mark.parametrize("sentence", CARRIED)
+def test_what_a_state_outlet_carried_is_never_attributed(sentence: str, outlet: str) -> None:
+    for when in WHEN if "{when}" in sentence else ("",):
+        text = sentence.format(outlet=outlet, when=when)
+        flags = {s.flag for s in detect(text)}
+        assert flags, text
+        assert Flag.ATTRIBUTED not in flags, text
+
+
+def test_an_outlet_of_another_clause_carries_nothing() -> None:
+    found = detect("Smith said he would go, and KCNA said the road was closed.")
+    assert [s.flag for s in found] == [Flag.ATTRIBUTED, Flag.STATE_MEDIA]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -117,6 +118,16 @@ def test_a_withheld_text_leaves_names_and_places_only(tmp_path: Path) -> None:
     assert not _runs(TEXT, 4) & _runs(draft, 4)
     assert "Boats return" not in draft + Path("seeds/sources.bib").read_text()
     _checked()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("rights", ["excerpt", "withheld"])
+def test_a_spokesman_without_a_name_is_not_the_body_on_record(tmp_path: Path, rights: str) -> None:
+    """Else a record would say `attributed` of words that nobody named stands behind."""
+    text = "According to an unnamed Harbour Office spokesman, the nets were never mended.\n"
+    draft = _made(tmp_path, "--rights", rights, text=text)
+    assert "- said by: a source in the text\n" in draft
+    assert "- [A source in the text, para. 1](#a-source-in-the-text-p1)\n" in draft
 
 
 @pytest.mark.usefixtures("folder")
@@ -269,11 +280,9 @@ def test_a_broken_warc_is_refused(
 
 
 def _warc(is_compressed: bool) -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
+    http = import_module("warcio.statusandheaders")
     stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=is_compressed)
+    writer = import_module("warcio.warcwriter").WARCWriter(stream, gzip=is_compressed)
     page = PAGE.format(charset="none").encode("cp1252")
     for name, status, kind in [
         ("picture", "200 OK", "image/png"),
@@ -281,7 +290,7 @@ def _warc(is_compressed: bool) -> bytes:
         ("second", "200 OK", "text/html; charset=windows-1252"),
         ("third", "200 OK", "text/html"),
     ]:
-        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+        headers = http.StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
         record = writer.create_warc_record(
             f"https://courier.example/{name}",
             "response",
@@ -377,7 +386,7 @@ def test_an_address_keeps_its_signs_and_loses_what_breaks_bibtex() -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_an_outlet_nobody_knows_is_said_to_be_not_named(tmp_path: Path) -> None:
-    file = tmp_path / "note-2025-07-01.txt"
+    file = tmp_path / "note.2025-07-01.txt"
     file.write_text("A man said that the sea was calm on that day.\nIt was.\n")
     assert _new(file).exit_code == 0
     text = Path("seeds/sources.bib").read_text()

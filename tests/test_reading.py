@@ -152,12 +152,13 @@ def test_nothing_in_an_entry_becomes_html_of_its_own() -> None:
 @misc{b, title={x}, url={https://x/"onmouseover="alert(1)}, rights={full}}
 @misc{c, title={x}, url={javascript:alert(3)}, rights={full}}
 @misc{d, title={x}, url={https://x.example/?a=1&b=2}, rights={full}}
+@misc{e, title={x}, doi={10.1/a b" onclick="alert(1)}, rights={full}}
 """
     sources, problems = read_sources("sources.bib", text)
     references = {source.key: source.reference for source in sources}
     assert all("<img" not in html and "<b>" not in html for html in references.values())
     assert 'href="https://x/&#34;onmouseover=&#34;alert(1)"' in references["b"]
-    assert "href" not in references["c"]
+    assert "href" not in references["c"] + references["e"]
     assert 'href="https://x.example/?a=1&amp;b=2"' in references["d"]
     assert [p.code for p in problems] == [Code.UNSAFE_LINK]
     assert not sources[2].field("url")
@@ -342,11 +343,12 @@ def test_outside_the_text_a_claim_link_is_a_plain_link(load_with: Load) -> None:
 
 
 def test_footnotes_of_notes_stand_in_the_text(load_with: Load) -> None:
-    record = "## Claims\n\n### fn1\n\nIt is so.\n\n- source: [@courier-2025-03-02]\n\nNote.[^b]\n"
-    renderer, article = _article(load_with, f"[a](#fn1)[^a]\n\n{record}\n[^a]: A.\n\n[^b]: B.\n")
+    record = "## Claims\n\n### fn\n\nIt is so.\n\n- source: [@courier-2025-03-02]\n\nNote.[^b]\n"
+    renderer, article = _article(load_with, f"[a](#fn)[^a]\n\n{record}\n[^a]: A.\n\n[^b]: B.\n")
     html = "".join(block.html for block in renderer.blocks(article.body.tokens))
     assert article.claims[0].note_text == "Note."
-    assert re.findall(r'id="(fn.*?)"', html) == ["fn1_1", "fnref_1", "fn_1", "fn_2"]
+    assert len(renderer.blocks(article.body.tokens)) == 2
+    assert re.findall(r'id="(fn.*?)"', html) == ["fn_1", "fnref_n1", "fn_n1", "fn_n2"]
 
 
 def test_links_to_the_web_say_that_they_leave(load_with: Load) -> None:

@@ -161,7 +161,10 @@ def _suggested(text: str, reader: Reader) -> Iterator[Suggestion]:
 
 
 def _cited(suggestion: Suggestion, key: str, numbers: dict[int, int]) -> Suggestion:
-    """The suggestion with its paragraph of the copy as its source."""
-    at = suggestion.claim.location
+    """The suggestion with its paragraph of the copy as its source, and words as Markdown."""
+    claim, at = suggestion.claim, suggestion.claim.location
     where = f"para. {numbers[at.line]}" if at.line in numbers else ""
-    return replace(suggestion, claim=replace(suggestion.claim, sources=(Citation(key, where, at),)))
+    # Without the word that the record leaves out: what follows it begins the line there.
+    statement = as_markdown(claim.statement.strip().removeprefix("that "))
+    claim = replace(claim, statement=statement, sources=(Citation(key, where, at),))
+    return replace(suggestion, claim=claim)

@@ -78,6 +78,7 @@ def quotation(suggestion: Suggestion, copy: Copy) -> str:
             words
             for words in _candidates(places)
             if MARKUP.isdisjoint(words)
+            and len(_bare(words).split()) <= MAX_WORDS
             and copy.count(words, where) == 1
             and not any(sentence in _bare(words) for sentence in sentences)
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from obelus.archive import Reason
 from obelus.chain import Step
-from obelus.model import Claim
+from obelus.model import Claim, Suggestion
 from obelus.vocabulary import ASSESSMENTS, FLAGS, WITHHOLDING_CUES
 
 
@@ -45,6 +45,17 @@ def _unverified(claim: Claim, chain: Sequence[Step]) -> str:
     if is_withholding(claim.cue):
         return f"the article's own word for it is “{claim.cue}”"
     return ""
+
+
+def suggested_reason(suggestion: Suggestion, chain: Sequence[Step]) -> Reason:
+    """The flag of a suggestion: the detector's, unless the chain has a state outlet it cannot see.
+
+    It reads one text; that the article's own publisher is state media, only the archive knows.
+    """
+    flag = FLAGS[suggestion.flag]
+    why = suggestion.why.removeprefix(f"{flag.label}: ").removesuffix(".")
+    of_state = _state_media(suggestion.claim, chain)
+    return Reason(FLAGS["state-media"], of_state) if of_state else Reason(flag, why)
 
 
 RULES: dict[str, Callable[[Claim, Sequence[Step]], str]] = {

@@ -105,8 +105,8 @@ def _heading_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, en
 
 
 def _footnote_name(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    # As `fn_1` and `fnref_1`: no claim's id holds an underscore.
-    return f"_{tokens[idx].meta['id'] + 1}"
+    # Makes `fn_n1` and `fnref_n1`: a claim's id holds no underscore, and its marks' end in `_1`.
+    return f"_n{tokens[idx].meta['id'] + 1}"
 
 
 RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {

@@ -16,7 +16,7 @@ from obelus.parse import parse_article, parse_entity, parse_plain, parse_prose
 from obelus.problems import Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve import resolve
-from obelus.suggest import Reader, shows_suggestions
+from obelus.suggest import Detection, Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
 PLAIN = ".txt"
@@ -59,22 +59,22 @@ def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
     return root / named if named else seeds / "text"
 
 
-def load(folders: Folders, names: Iterable[str], suggestions: str = "publish") -> Loaded:
+def load(folders: Folders, names: Iterable[str], detection: Detection | None = None) -> Loaded:
     """The archive made of the Markdown files of those names below `content`."""
     files, problems = read_files(names, folders.content, folders.root)
     parsed = {file.name: _parse(file) for file in files}
     sources, bib_text, bib_problems = _read_bibliography(folders)
     documents = {name: result.document for name, result in parsed.items()}
-    reader = Reader([d for d in documents.values() if isinstance(d, Entity)])
+    entities = [d for d in documents.values() if isinstance(d, Entity)]
+    reader = Reader(entities, detection or Detection())
     for file in files:
         document = documents[file.name]
         if isinstance(document, Article):
-            is_shown = shows_suggestions(document, suggestions)
-            documents[file.name] = reader.read(document, file.text, is_shown)
+            documents[file.name] = reader.read(document, file.text)
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
     archive, found = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
-        entities=[d for d in documents.values() if isinstance(d, Entity)],
+        entities=entities,
         sources=sources,
         pages=[d for d in documents.values() if isinstance(d, Prose)],
         copies=copies,

@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from obelus import publish, vocabulary
 from obelus.archive import Archive
 from obelus.backlinks import Backlinks
+from obelus.detect import default_judgement, default_lexicon
 from obelus.export import export_all
 from obelus.filters import FILTERS
 from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
@@ -32,6 +33,7 @@ from obelus.problems import Code, Problem, as_text
 from obelus.publication import published
 from obelus.read import is_plain_file, linked_folders, shown_path
 from obelus.site import LISTS, nav_titles, plan_pages
+from obelus.suggest import Detection
 
 log = get_plugin_logger("obelus")
 
@@ -47,6 +49,8 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     seeds = config_options.Type(str, default="seeds")
     evidence = config_options.Type(str, default="")
     suggestions = config_options.Choice(vocabulary.SUGGESTION_POLICIES, default="publish")
+    cues = config_options.ListOfItems(config_options.Type(dict), default=[])
+    words = config_options.Type(dict, default={})
 
 
 class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -71,7 +75,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Read, parse and resolve the archive; make its pages and data."""
         folders = folders_of(config)
         refused = _refuse_files(files, folders)
-        loaded = load(folders, _names(files), self.config.suggestions)
+        loaded = load(folders, _names(files), detection_of(self.config))
         self.archive = published(loaded.archive)
         self.backlinks = Backlinks(self.archive)
         taken = _add_pages(files, config, loaded, self.archive)
@@ -133,6 +137,16 @@ def folders_of(config: MkDocsConfig) -> Folders:
     return Folders(root, Path(config.docs_dir), seeds, evidence)
 
 
+def detection_of(options: Options) -> Detection:
+    """How the options want articles read; refuses words and cues that the detector cannot take."""
+    try:
+        default_lexicon().extended(options.cues)
+        default_judgement().extended(options.words)
+    except (KeyError, TypeError) as error:
+        raise PluginError(f"The option cues or words cannot be used: {error}.") from error
+    return Detection(options.suggestions, options.cues, options.words)
+
+
 def load_from(config_file: str) -> Loaded:
     """The archive that a `mkdocs.yml` configures, without building it."""
     config = load_config(config_file)
@@ -142,7 +156,8 @@ def load_from(config_file: str) -> Loaded:
     _check_links(folders.content)
     files = get_files(config)
     refused = _refuse_files(files, folders)
-    loaded = load(folders, _names(files), config.plugins["obelus"].config.suggestions)
+    detection = detection_of(config.plugins["obelus"].config)
+    loaded = load(folders, _names(files), detection)
     return replace(loaded, problems=[*refused, *loaded.problems])
 
 

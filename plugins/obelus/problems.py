@@ -53,6 +53,7 @@ class Code(Enum):
     FRONT_MATTER = ("front-matter", "The front matter is not YAML we can read.")
     UNREADABLE_FILE = ("unreadable-file", "A file is no regular UTF-8 file inside the archive.")
     LARGE_FILE = ("large-file", "A file is larger than an article may be.")
+    SELF_CHECK = ("self-check", "A suggestion contradicts what is known of its outlets.")
     TAKEN_ADDRESS = ("taken-address", "Another page has the address of a file.")
     UNSAFE_LINK = (
         "unsafe-link",

@@ -163,7 +163,7 @@ class Renderer:
         mark_id = f"{name}_{self._marks[name]}"
         self.anchors.add(mark_id)
         return Markup('<mark class="sug" data-status="{}" data-claim="{}" id="{}">').format(
-            self._suggestions[name].flag, name, mark_id
+            self.archive.main_flag(self._suggestions[name].claim).id, name, mark_id
         )
 
     def close_suggestion(self, name: str, is_end: bool) -> str:
@@ -187,9 +187,11 @@ def _glyph(name: str, assessment: str = "") -> Markup:
 def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Top-level blocks; a heading stays with the block under it."""
     group: list[Token] = []
+    depth = 0  # Counted, as the tokens of footnotes are all on level 0.
     for index, token in enumerate(tokens):
         group.append(token)
-        is_end = token.level == 0 and token.nesting <= 0
+        depth += token.nesting
+        is_end = depth == 0
         is_last = index == len(tokens) - 1
         if is_last or (is_end and token.type != "heading_close"):
             yield group

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from obelus.archive import Archive, Reason, spellings
+from obelus.archive import Archive, spellings
 from obelus.chain import NOT_ASSESSED, step_beyond
 from obelus.claim_checks import check_claims
 from obelus.evidence import Copy
-from obelus.flags import derive_flags
+from obelus.flags import derive_flags, suggested_reason
 from obelus.known import check_citation, one_of, unknown_entity
 from obelus.model import Article, Citation, Entity, Prose, Source, Text
 from obelus.problems import Code, Problem
 from obelus.text import slugify
-from obelus.vocabulary import CONTROL_CLASSES, CORRECTION_KINDS, FLAGS, KINDS
+from obelus.vocabulary import CONTROL_CLASSES, CORRECTION_KINDS, KINDS
 
 
 def resolve(
@@ -36,9 +36,7 @@ def resolve(
     reasons = {(c.article, c.id): derive_flags(c, archive.chain(c)) for c in archive.claims}
     for suggestion in archive.suggestions:
         claim = suggestion.claim
-        flag = FLAGS[suggestion.flag]
-        why = suggestion.why.removeprefix(f"{flag.label}: ").removesuffix(".")
-        reasons[claim.article, claim.id] = (Reason(flag, why),)
+        reasons[claim.article, claim.id] = (suggested_reason(suggestion, archive.chain(claim)),)
     archive = replace(archive, reasons=reasons)
     return archive, [problem for check in CHECKS for problem in check(archive)]
 
@@ -132,10 +130,22 @@ def _texts(archive: Archive) -> Iterator[Text]:
     yield from (page.body for page in archive.pages)
 
 
+def check_suggestions(archive: Archive) -> Iterator[Problem]:
+    """What came through state media is never suggested as merely attributed."""
+    for suggestion in archive.suggestions:
+        claim = suggestion.claim
+        is_state = any(step.is_state for step in archive.chain(claim))
+        if is_state and archive.main_flag(claim).id == "attributed":
+            message = "This suggestion is flagged attributed, and a state outlet is in its chain."
+            fix = 'Set "suggestions: off" in this article, and report the sentence to us.'
+            yield Problem(Code.SELF_CHECK, claim.location, message, fix)
+
+
 CHECKS: Sequence[Callable[[Archive], Iterator[Problem]]] = (
     check_register,
     check_outlets,
     check_texts,
     check_articles,
     check_claims,
+    check_suggestions,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from obelus.annotate import Insertion, annotate
@@ -25,10 +25,16 @@ PUBLISHED = frozenset({"likely", "possible"})
 """Weak suggestions are wrong more often than not: editors see them, readers do not."""
 
 
-def shows_suggestions(article: Article, policy: str) -> bool:
-    """Whether readers see an article's suggestions, by its own policy or else the archive's."""
-    policy = article.suggestions_policy or policy
-    return policy == "publish" or (policy == "drafts" and article.is_draft)
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """How an archive wants its articles read."""
+
+    policy: str = "publish"
+    """Who sees suggestions: `publish`, `drafts` or `off`."""
+    cues: Sequence[Mapping[str, object]] = ()
+    """Rows for the lexicon of the detector."""
+    words: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    """Words for its lists; raises KeyError for a list that it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,15 @@ class Reader:
     """Reads running text with the names of one archive."""
 
     entities: Sequence[Entity]
+    detection: Detection = field(default_factory=Detection)
 
     @cached_property
     def detector(self) -> Detector:
         """The detector, which knows the archive's entities before the outlets it ships with."""
         known = (_known(entity) for entity in self.entities)
         register = Register([*shipped_outlets(), *known])
-        return Detector(register, default_lexicon(), default_judgement())
+        lexicon = default_lexicon().extended(self.detection.cues)
+        return Detector(register, lexicon, default_judgement().extended(self.detection.words))
 
     @cached_property
     def register(self) -> Register:
@@ -82,13 +90,13 @@ class Reader:
         running = running_text(article.body.tokens)
         return self._uncovered(article, running, source)
 
-    def read(self, article: Article, source: str, is_shown: bool) -> Article:
+    def read(self, article: Article, source: str) -> Article:
         """The article with the entities found in its text and, if they are shown, suggestions."""
         running = running_text(article.body.tokens)
         mentions = [*self._mentions(article, running, source)]
         insertions = [Insertion(start, end, mention) for start, end, mention in mentions]
         suggestions: tuple[Suggestion, ...] = ()
-        if is_shown:
+        if _is_shown(article, self.detection.policy):
             found, _ = self._uncovered(article, running, source)
             suggestions = tuple(s for s in found if s.confidence in PUBLISHED)
             insertions += [Insertion(a, b, s.claim.id) for s in suggestions for a, b in s.ranges]
@@ -182,6 +190,12 @@ class Reader:
                 context = running.paragraph_at(found.start)
                 mention = Mention(found.entity.name, words, context, place)
                 yield found.start, found.end, mention
+
+
+def _is_shown(article: Article, policy: str) -> bool:
+    """Whether readers see an article's suggestions, by its own policy or else the archive's."""
+    policy = article.suggestions_policy or policy
+    return policy == "publish" or (policy == "drafts" and article.is_draft)
 
 
 def _split(running: RunningText, ranges: Iterable[Range]) -> Iterator[Range]:

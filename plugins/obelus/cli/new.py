@@ -12,24 +12,24 @@ from pathlib import Path
 import click
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
-from pathspec import GitIgnoreSpec
 
 from obelus.bibliography import read_sources
+from obelus.cli.gitignore import is_ignored
 from obelus.draft import Draft, Head, excerpt_draft, file_name, full_draft, neutral_title
 from obelus.front_matter import as_date
 from obelus.importers import Imported, Refused, read_file
-from obelus.importers.bibtex import entry
+from obelus.importers.bibtex import entry, new_key
 from obelus.importers.imported import one_line
 from obelus.load import ARTICLES, MAX_BIB_BYTES, Folders
 from obelus.markdown.citation import KEY
+from obelus.markdown.links import is_safe_link
 from obelus.plugin import folders_of, load_from
 from obelus.read import MAX_BYTES, Refusal, read_text, shown_path
 from obelus.suggest import Reader
-from obelus.text import slugify
 from obelus.vocabulary import RIGHTS
 
 CONFIG = Path("mkdocs.yml")
-MAX_KEY = 100
+MAX_KEY = 120
 """Keys are file names."""
 
 
@@ -89,13 +89,13 @@ def _plan(
     folders: Folders, reader: Reader, file: Path, key: str, rights: str, told: Mapping[str, str]
 ) -> Plan:
     imported = _as_told(read_file(file), told)
-    key = key or _new_key(file, imported)
+    key = key or new_key(imported, Path(file.name.removesuffix(".gz")).stem)
     bibliography = folders.seeds / "sources.bib"
     _check_key(key, bibliography, folders)
     # A headline is a sentence of the copy too.
-    own_title = told["title"] or (imported.title if rights == "full" else "")
-    if rights == "withheld":
-        imported = replace(imported, title=told["title"])
+    if rights == "withheld" and not told["title"]:
+        imported = replace(imported, title="")
+    own_title = imported.title if told["title"] or rights == "full" else ""
     head = Head(
         own_title or neutral_title(imported), key, imported.published, imported.is_date_stated
     )
@@ -126,7 +126,8 @@ def _as_told(imported: Imported, told: Mapping[str, str]) -> Imported:
             message = f'--published "{told["published"]}" is not a date.'
             raise Refused(message, "Write it as 2024-01-05.")
         imported = replace(imported, published=day, is_date_stated=True)
-    if told["url"] and not re.fullmatch(r"https?://[^\s/]+\S*", told["url"]):
+    is_web = re.match(r"https?://[^/]", told["url"]) and is_safe_link(told["url"])
+    if told["url"] and not is_web:
         raise Refused(f'--url "{told["url"]}" is no web address.', "Write it as https://…")
     return replace(
         imported,
@@ -136,22 +137,9 @@ def _as_told(imported: Imported, told: Mapping[str, str]) -> Imported:
     )
 
 
-def _new_key(file: Path, imported: Imported) -> str:
-    """The slug of the outlet or host with the date; else the file's name."""
-    host = imported.url.partition("://")[2].partition("/")[0].rpartition("@")[2]
-    named = slugify(imported.outlet) or slugify(host.partition(":")[0].removeprefix("www."))
-    if named and imported.published:
-        return f"{named[:MAX_KEY]}-{imported.published.isoformat()}"
-    key = slugify(file.name.partition(".")[0])
-    if not key:
-        message = f"No key can be made of the name of {file}."
-        raise Refused(message, "Give one: --key outlet-2024-01-05")
-    return key[:MAX_KEY]
-
-
 def _check_key(key: str, bibliography: Path, folders: Folders) -> None:
     """Refuse a key that cannot be cited or is taken, and a sources.bib that is broken."""
-    if not re.fullmatch(KEY, key) or len(key) > MAX_KEY + len("-2024-01-05"):
+    if not re.fullmatch(KEY, key) or len(key) > MAX_KEY:
         message = f'The key "{key}" cannot be cited.'
         raise Refused(message, "Use letters, digits and hyphens: --key outlet-2024-01-05")
     if not os.path.lexists(bibliography):
@@ -222,7 +210,7 @@ def _count(number: int, noun: str) -> str:
 
 def _warnings(plan: Plan, folders: Folders, copy: str) -> list[str]:
     warnings = []
-    if plan.rights != "full" and not _is_ignored(plan.copy):
+    if plan.rights != "full" and not is_ignored(plan.copy):
         line = f"/{shown_path(plan.copy.parent, folders.root)}/"
         warnings.append(f"Git does not ignore {copy}. Add this line to .gitignore: {line}")
     if folders.evidence.resolve() != plan.copy.parent.resolve():
@@ -233,19 +221,3 @@ def _warnings(plan: Plan, folders: Folders, copy: str) -> list[str]:
         left = _count(plan.draft.left, "attribution")
         warnings.append(f"{left} could not be marked in the draft: see obelus suggest.")
     return warnings
-
-
-def _is_ignored(path: Path) -> bool:
-    """Whether the nearest .gitignore with a word on this file ignores it."""
-    path = path.resolve()
-    for folder in path.parents:
-        rules = folder / ".gitignore"
-        if rules.is_file():
-            lines = rules.read_text(encoding="utf-8", errors="replace").splitlines()
-            spec = GitIgnoreSpec.from_lines(lines)
-            ignored = spec.check_file(path.relative_to(folder).as_posix()).include
-            if ignored is not None:
-                return ignored
-        if (folder / ".git").exists():
-            break
-    return False

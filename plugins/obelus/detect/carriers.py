@@ -16,6 +16,14 @@ HANDED_ON = re.compile(
     r"(?:carried|aired|broadcast|published|quoted|reported|cited|released|distributed|relayed|run"
     r"|posted|shown)(?:\s+\w+){0,2}\s+(?:by|on|in|via|to)\s+(?:[\w’'-]+\s+){0,6}$"
 )
+BEHIND_COMMA = re.compile(
+    r"[,”\"]\s+(?:(?!(?:and|but|or|while|as|which|who|that|though|although|after|when|where)\b)"
+    r"[\w’'-]+\s+){0,4}$"
+)
+REPORTS = re.compile(
+    r"[^,.;:“”\"]{2,60}?\s(?:said|says|reported|reports|announced|announces|claimed|wrote|added|cited"
+    r"|quoted|revealed|disclosed|stated)\b"
+)
 CALLED = re.compile(
     r"(?<![\w-])(?=((?:[Ss]tate|[\w’'-]+-(?:run|owned|controlled|backed|funded)|official|government"
     r"|North Korean)\s+[\w’'-]+(?:\s+[\w’'-]+){0,3}))"
@@ -66,10 +74,14 @@ def _on_the_way(
 ) -> Iterator[Carrier]:
     """Outlets in the sentence, outside the words reported, to which the way of the words led."""
     for start, found in outlets:
+        before = text[p.found.sentence.passage.start : start]
+        is_source = any(a <= start < b for a, b in p.source)
+        if found.is_state_media and not is_source and _reports(before, text[start:]):
+            yield found
+            continue
         handed_over = _hands_over(p) and p.holds(start)
         if not handed_over and any(a <= start < b for a, b in spoken_for):
             continue
-        before = text[p.found.sentence.passage.start : start]
         if p.holds(start) and not handed_over and not HANDED_ON.search(before):
             continue
         near = (w.lower() for w in WORD.findall(before)[-NEAR:])
@@ -88,6 +100,15 @@ def _outlets(
         called = judgement.state_media_name(match[1])
         if called is not None:
             yield match.start(), Carrier(called, None, True)
+
+
+def _reports(before: str, after: str) -> bool:
+    """Tell whether an outlet is the subject of a report behind a comma, whatever follows it.
+
+    Where that report's own end is not understood, its outlet is still not lost: better a claim too
+    many under state media than one too few.
+    """
+    return bool(BEHIND_COMMA.search(before) and REPORTS.match(after))
 
 
 def _hands_over(p: Placed) -> bool:

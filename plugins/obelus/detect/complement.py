@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from obelus.detect.adjuncts import skip_adjuncts
 from obelus.detect.extents import clause_end, object_end, trimmed
 from obelus.detect.lexicon import Cue
-from obelus.detect.phrases import Span, base_end, class_at, opens_clause, phrase_end, skip_adjuncts
+from obelus.detect.phrases import Span, base_end, class_at, opens_clause, phrase_end
 from obelus.detect.tagging import Sentence
 
 CLAUSAL = frozenset(("clause", "that", "think", "tell"))

@@ -179,46 +179,6 @@ def phrase_end(s: Sentence, first: int) -> int | None:
     return end
 
 
-def skip_adjuncts(s: Sentence, i: int) -> int:
-    """Step over adverbs, times and prepositional phrases."""
-    n = len(s.tags)
-    start = i
-    while i < n:
-        t = s.tags[i]
-        if t in "ay(":
-            i += 1
-        elif t in "ifbT" and class_at(s, i + 1) not in "Qq":
-            end = _adjunct_end(s, i + 1)
-            if class_at(s, i + 1) == "g":
-                end = base_end(s, i + 2) or i + 2
-            if end is None:
-                return i
-            i = end
-        elif t == "#" and class_at(s, i + 1) in "n#y":
-            i += 1
-        elif t == "e" and i > start and class_at(s, i + 1) in "biy":
-            i += 1  # in a statement carried by X
-        else:
-            return i
-    return i
-
-
-def _adjunct_end(s: Sentence, first: int) -> int | None:
-    """End a phrase before a name that may open a clause: "in a statement Russia had"."""
-    i = first
-    while class_at(s, i) == "y":
-        i += 1
-    if i > first and class_at(s, i) not in "n#":
-        return i
-    end = base_end(s, first)
-    if end is None:
-        return None
-    for k in range(first + 1, end):
-        if s.tags[k] == "p" and s.tags[k - 1] == "n" and class_at(s, end) in "xv":
-            return k
-    return end
-
-
 def opens_clause(s: Sentence, i: int, finite: str = "xve") -> bool:
     """Tell whether a clause (subject and finite verb) starts at token i."""
     t = class_at(s, i)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from obelus.evidence import normalise
-from obelus.importers.imported import Imported, one_line
+from obelus.importers.imported import Imported, Refused, one_line
+from obelus.text import slugify
 from obelus.vocabulary import OUTLET_NOT_NAMED
 
 NO_TITLE = "[News copy, headline not given]"
@@ -29,6 +30,21 @@ LIGATURES = re.compile(r"([-`'])(?=\1)|[!?](?=`)")
 PERSON = re.compile(r"[^\W\d_][\w.'’-]*( [\w.'’-]+){1,4}")
 """A name that BibTeX may take apart. All others are whole: bodies, and names with commas."""
 WIDTH = 7
+MAX_KEY = 100
+"""Without the date; keys are file names."""
+
+
+def new_key(imported: Imported, name: str) -> str:
+    """The slug of the outlet or host with the date; else that of the file's name."""
+    host = (urlsplit(imported.url).hostname or "").removeprefix("www.")
+    place = slugify(imported.outlet) or slugify(host)
+    if place and imported.published:
+        return f"{place[:MAX_KEY]}-{imported.published.isoformat()}"
+    key = slugify(name)[:MAX_KEY]
+    if not key:
+        message = f'No key can be made of the name "{name}".'
+        raise Refused(message, "Give one: --key outlet-2024-01-05")
+    return key
 
 
 def entry(key: str, imported: Imported, rights: str) -> str:

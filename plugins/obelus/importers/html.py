@@ -20,6 +20,7 @@ from obelus.importers.imported import (
     one_line,
     read_bytes,
 )
+from obelus.markdown.links import is_safe_link
 
 MAX_TITLE = 300
 """A longer title is a page's description in the wrong place."""
@@ -76,7 +77,7 @@ def extract(page: bytes, name: str, url: str = "", charset: str = "") -> Importe
     if not text:
         fix = "Copy the article's text into a .txt file, and take that."
         raise Refused(f"No text could be found in {name}.", fix)
-    address = url or document.url or ""
+    address = _address(url or document.url or "")
     stated = _date(document.date)
     return Imported(
         text,
@@ -85,7 +86,7 @@ def extract(page: bytes, name: str, url: str = "", charset: str = "") -> Importe
         authors=tuple(filter(None, map(one_line, (document.author or "").split(";")))),
         published=stated or _search_date(html, address),
         is_date_stated=stated is not None,
-        url=address if address.startswith(("http://", "https://")) else "",
+        url=address,
     )
 
 
@@ -119,6 +120,12 @@ def _lines(body: Any) -> list[str]:
 def _title(title: str | None) -> str:
     words = one_line(title or "")
     return words if len(words) <= MAX_TITLE else ""
+
+
+def _address(url: str) -> str:
+    """A web address, or nothing: files that were saved name all sorts of places."""
+    address = url.strip().replace(" ", "%20")
+    return address if address.startswith(("http://", "https://")) and is_safe_link(address) else ""
 
 
 def _outlet(sitename: str | None, url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from obelus.importers.html import CHARSET, extract
 from obelus.importers.imported import MAX_PAGE, Imported, Refused, needed
 
 PAGES = ("text/html", "application/xhtml+xml")
+REFETCH = "Fetch it again, or save the page as .html."
 
 
 def read_warc(path: Path) -> Imported:
@@ -18,17 +20,33 @@ def read_warc(path: Path) -> Imported:
     broken = needed("warcio.exceptions").ArchiveLoadFailed
     try:
         with path.open("rb") as stream:
-            for record in archives.ArchiveIterator(stream):
-                if _is_page(record):
-                    return _read(record, path)
-    except (broken, zlib.error, EOFError) as error:
-        message = f"{path} is no WARC that can be read: {' '.join(str(error).split())[:80]}."
-        raise Refused(message, "Fetch it again, or save the page as .html.") from error
+            url, page, charset = _first_page(archives.ArchiveIterator(stream), path)
+    # warcio raises AttributeError at a record that lacks a header.
+    except (broken, zlib.error, EOFError, AttributeError) as error:
+        raise Refused(f"{path} is no WARC that can be read.", REFETCH) from error
     except OSError as error:
         fix = "Check the name, and that it may be read."
         raise Refused(f"{path} cannot be read: {error.strerror or error}.", fix) from error
-    message = f"{path} holds no HTML page that was fetched with status 200."
-    raise Refused(message, "Save the page as .html.")
+    return extract(page, f"{url} in {path}", url, charset)
+
+
+def _first_page(records: Iterable[Any], path: Path) -> tuple[str, bytes, str]:
+    """(the address of the page, its bytes, the encoding that was sent with it)."""
+    record = next(filter(_is_page, records), None)
+    if record is None:
+        message = f"{path} holds no HTML page that was fetched with status 200."
+        raise Refused(message, "Save the page as .html.")
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    page = record.content_stream().read(MAX_PAGE + 1)
+    if len(page) > MAX_PAGE:
+        message = f"{url} in {path} is too large: the limit is {MAX_PAGE:,} bytes."
+        raise Refused(message, "Save the article alone.")
+    # Half a page would be taken for the whole article. Some records have no length to miss.
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise Refused(f"{path} ends within {url}.", REFETCH)
+    sent = record.http_headers.get_header("Content-Type").encode("ascii", "ignore")
+    declared = CHARSET.search(sent)
+    return url, page, declared[1].decode("ascii", "ignore") if declared else ""
 
 
 def _is_page(record: Any) -> bool:
@@ -37,18 +55,3 @@ def _is_page(record: Any) -> bool:
     kind = record.http_headers.get_header("Content-Type") or ""
     is_html = kind.lower().startswith(PAGES)
     return is_html and record.http_headers.get_statuscode() == "200"
-
-
-def _read(record: Any, path: Path) -> Imported:
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    page = record.content_stream().read(MAX_PAGE + 1)
-    if len(page) > MAX_PAGE:
-        message = f"{url} in {path} is too large: the limit is {MAX_PAGE:,} bytes."
-        raise Refused(message, "Save the article alone.")
-    # Half a page would be taken for the whole article.
-    if record.raw_stream.limit > 0:
-        raise Refused(f"{path} ends within {url}.", "Fetch it again, or save the page as .html.")
-    kind = record.http_headers.get_header("Content-Type").encode("ascii", "ignore")
-    declared = CHARSET.search(kind)
-    charset = declared[1].decode("ascii", "ignore") if declared else ""
-    return extract(page, f"{url} in {path}", url, charset)

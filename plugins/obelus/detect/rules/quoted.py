@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from obelus.detect.adjuncts import skip_adjuncts
 from obelus.detect.complement import is_evidence
 from obelus.detect.extents import (
     clause_end,
@@ -13,7 +14,7 @@ from obelus.detect.extents import (
 )
 from obelus.detect.found import Found
 from obelus.detect.lexicon import Cue, Form
-from obelus.detect.phrases import Span, class_at, phrase_end, skip_adjuncts
+from obelus.detect.phrases import Span, class_at, phrase_end
 from obelus.detect.subjects import group_start, subject_before
 from obelus.detect.tagging import Sentence
 
