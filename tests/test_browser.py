@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
-from conftest import build_site
+from conftest import ARCHIVE, build_site
 
 pytestmark = pytest.mark.browser
 
@@ -261,3 +261,55 @@ def test_axe_finds_no_violation(open_page: Open, path: str, width: int, scheme: 
         expect(page.locator(".facets fieldset").first).to_be_attached()
     found = Axe().run(page).response["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+
+
+DROPPED = """\
+Fire at the port
+
+Oona Vale told reporters that two warehouses had burned.
+
+Experts say that fertiliser was the cause, Radio Meridian reported.
+"""
+
+
+@pytest.fixture(scope="session")
+def dropped_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The small archive with a text that nobody has annotated."""
+    folder = Path(shutil.copytree(ARCHIVE, tmp_path_factory.mktemp("dropped") / "archive"))
+    (folder / "content" / "articles" / "port.txt").write_text(DROPPED, encoding="utf-8")
+    with serving(build_site(folder)) as url:
+        yield url
+
+
+def test_a_reader_can_tell_suggestions_from_records(browser: Browser, dropped_url: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{dropped_url}articles/port/")
+    expect(page.get_by_text("No editor has reviewed this article.")).to_be_visible()
+    words = page.locator("mark.sug", has_text="two warehouses")
+    expect(words).to_have_css("text-decoration-thickness", "1px")
+    page.locator("a.ref").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Suggested, not reviewed")
+    page.keyboard.press("Escape")
+    page.locator("#f_suggested").uncheck()
+    expect(page.locator(".card.sug").first).to_be_hidden()
+    page.goto(f"{dropped_url}search/?review=suggested")
+    expect(page.locator(".r")).to_have_count(page.locator(".r", has_text="not reviewed").count())
+    assert page.locator(".r").count() > 0
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 320])
+def test_axe_finds_no_violation_among_suggestions(
+    browser: Browser, dropped_url: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.goto(f"{dropped_url}articles/port/")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()

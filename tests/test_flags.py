@@ -45,6 +45,8 @@ def record(load_with: Load) -> Record:
         (("assessment: confirmed", "said by: experts"), []),
         (("assessment: disputed",), ["unverified"]),
         (("flag: attributed",), ["attributed"]),
+        (("via: state media",), ["state-media", "unverified"]),
+        (("said by: [[Oona Vale]]", "via: Xinhua"), ["state-media", "attributed"]),
     ],
 )  # fmt: skip
 def test_flags_follow_from_the_record(

@@ -238,9 +238,10 @@ def test_copies_are_plain_files_of_bounded_size(tmp_path: Path) -> None:
     ]
 
 
-def test_a_refused_copy_is_a_problem_of_the_archive(tmp_path: Path, load_with: Load) -> None:
-    bib = "@misc{../../secret, title={x}, rights={full}}\n@misc{gone, title={x}, rights={full}}"
-    (tmp_path / "secret.txt").write_text("x")
+def test_a_key_that_leads_out_reads_no_copy(tmp_path: Path, load_with: Load) -> None:
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "secret.txt").write_text("x")
+    bib = "@misc{../../secret, title={x}, rights={full}}"
     assert not load_with({}, bib).archive.copies
 
 
@@ -288,6 +289,7 @@ def test_the_copies_have_the_hashes_of_their_entries() -> None:
         f"## Claims\n\n### a\n\nS.\n\n- x{' ' * 60_000}y: z",
         f"[a](#b {' ' * 60_000}",
         "[[" + "a " * 30_000,
+        "## Claims\n\n### a\n\nS.\n\n- source: " + "[@a]; " * 10_000,
     ],
 )
 def test_spaces_take_no_time(text: str) -> None:

@@ -148,6 +148,22 @@ def test_totals_count_no_suggestion(load_with: Load) -> None:
     assert loaded.archive.carrying("attributed") == ()
 
 
+def test_a_spokesman_of_a_body_is_not_the_body(load_with: Load) -> None:
+    text = "An unnamed Harbour Office spokesman said that two warehouses burned.\n"
+    (claim,) = _suggested(_article(load_with, HEAD + text)).values()
+    assert [(agent.name, agent.is_link) for agent in claim.said_by] == [
+        ("An unnamed Harbour Office spokesman", False)
+    ]
+
+
+def test_a_text_published_by_state_media_came_through_it(load_with: Load) -> None:
+    head = HEAD.replace("courier-2025-03-02", "radio-2025-03-03")
+    text = f"{head}Oona Vale said that two warehouses burned.\n"
+    loaded = load_with({"articles/case.md": text})
+    (suggestion,) = loaded.archive.suggestions
+    assert loaded.archive.main_flag(suggestion.claim).id == "state-media"
+
+
 def test_running_text_leads_back_to_the_file() -> None:
     text = (
         HEAD
@@ -207,16 +223,21 @@ class TestCommand:
         assert (check.exit_code, check.output) == (0, "No problems.\n")
 
     def test_records_join_the_section_that_is_there(self) -> None:
-        text = (
-            f"{HEAD}[a](#one). Oona Vale said that two warehouses burned.\n\n## Claims\n\n### one\n\n"
-            "It is.\n\n- source: [@courier-2025-03-02]\n\nOur note.\n\n## Notes\n\nEnd.\n"
-        )
+        record = "## Claims\n\n### one\n\nIt is.\n\n- source: [@courier-2025-03-02]\n\nOur note.\n"
+        body = "[a](#one). Oona Vale said that two warehouses burned."
+        text = f"{HEAD}{body}\n\n{record}\n## Notes\n\nEnd.\n"
         path = self._write(text)
         self._run("--write", str(path))
         written = path.read_text(encoding="utf-8")
         assert (
             written.index("Our note.") < written.index("### oona-vale") < written.index("## Notes")
         )
+
+    def test_markup_in_the_words_stays_words_in_the_record(self) -> None:
+        path = self._write(f"{HEAD}Oona Vale said that 1\\*1 \\[is\\] \\_one\\_.\n")
+        self._run("--write", str(path))
+        check = CliRunner().invoke(main, ["check", str(path)])
+        assert (check.exit_code, check.output) == (0, "No problems.\n")
 
     def test_windows_newlines_stay(self) -> None:
         path = Path("content/articles/case.md")

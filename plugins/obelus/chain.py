@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from obelus.detect.register import Outlet, shipped_outlets
+from obelus.detect import Outlet, default_judgement, shipped_outlets
 from obelus.model import Control, Entity
 from obelus.vocabulary import CONTROL_CLASSES, OUTLET_NOT_NAMED
 
@@ -43,6 +43,9 @@ def step_beyond(name: str, label: str, role: str, is_named: bool = False) -> Ste
         control = Control(outlet.control, outlet.scheme, outlet.assessed, outlet.evidence)
         is_state = is_state_controlled(control)
         return Step(label, None, role, is_state, describe(control), is_named=True)
+    if name and default_judgement().is_called_state_media(name):
+        control_words = "called state media, not named"
+        return Step(label, None, role, True, control_words, is_named)
     is_outlet = role != "said it" and name and name != OUTLET_NOT_NAMED
     control_words = NOT_ASSESSED if is_outlet else ""
     return Step(label or OUTLET_NOT_NAMED, None, role, False, control_words, is_named)

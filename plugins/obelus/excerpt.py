@@ -35,9 +35,7 @@ PARTY_SIGNS = str.maketrans("[];→", "(),-")
 def neutral(suggestion: Suggestion, key: str, rights: str) -> Claim:
     """The suggested claim with a statement of ours; names stay, sentences go."""
     claim, where = suggestion.claim, locator(suggestion)
-    # A spokesman without a name is no body on record, though the words for him name one.
-    is_unnamed = suggestion.flag == "unverified" and not claim.cue
-    said_by = tuple(_party(agent, rights, is_unnamed) for agent in claim.said_by)
+    said_by = tuple(_party(agent, rights) for agent in claim.said_by)
     what = "Say in your words what"
     if said_by:
         statement = f"{what} {who(said_by)} reportedly said ({where})"
@@ -117,13 +115,13 @@ def _quoted(line: str, start: int, end: int) -> Iterator[str]:
             yield words
 
 
-def _party(agent: Agent, rights: str, is_unnamed: bool = False) -> Agent:
+def _party(agent: Agent, rights: str) -> Agent:
     """Who it was: an entity, a short name, or for excerpts a short description."""
-    if agent.is_link and not is_unnamed:
+    if agent.is_link:
         return agent
     name = agent.name.replace("->", "-").translate(PARTY_SIGNS)
     is_ours = agent.is_named or rights == "excerpt"
-    if agent.is_link or not is_ours or len(name.split()) > MAX_NAME_WORDS:
+    if not is_ours or len(name.split()) > MAX_NAME_WORDS:
         name = SOMEBODY
     return replace(agent, name=name, label=name, is_link=False)
 

@@ -119,32 +119,39 @@ def _agent(words: str, place: Location, add: Add) -> Agent | None:
 
 def _citations(bullet: Bullet, add: Add) -> tuple[Citation, ...]:
     citations: list[Citation] = []
-    for part, place in _pieces(bullet, SEMICOLON):
-        match = CITATION.fullmatch(part)
-        items = read_items(match[1]) if match else None
-        if not items:
-            message = f'"{part}" is not a citation.'
-            add(Code.BAD_VALUE, place, message, "Write [@key, para. 1].")
-        citations += (Citation(key, locator, place) for key, locator, _ in items or ())
+    for part, start in _cut(bullet.raw, SEMICOLON):
+        found = _cited(part, bullet, start)
+        if not found:
+            message = f'"{" ".join(part.split())}" is not a citation.'
+            add(Code.BAD_VALUE, bullet.at(start), message, "Write [@key, para. 1].")
+        citations += found
     return tuple(citations)
+
+
+def _cited(text: str, bullet: Bullet, start: int) -> list[Citation]:
+    """The citations in one pair of brackets, which stands at `start` of the value."""
+    match = CITATION.fullmatch(text)
+    items = read_items(match[1]) if match else None
+    return [
+        Citation(key, locator, bullet.at(start + (offset + 1 if number else 0)))
+        for number, (key, locator, offset) in enumerate(items or ())
+    ]
 
 
 def _evidence(bullet: Bullet, add: Add) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
-    for part, place in _pieces(bullet, SEMICOLON):
+    for part, start in _cut(bullet.raw, SEMICOLON):
         match = EVIDENCE.fullmatch(part)
         if match is None or match[2] not in BEARINGS:
-            message = f'"{part}" does not say what the evidence is and which way it points.'
+            words = " ".join(part.split())
+            message = f'"{words}" does not say what the evidence is and which way it points.'
             fix = "Write [@key, para. 1] or a web address, then supports, refutes or context."
-            add(Code.BAD_VALUE, place, message, fix)
+            add(Code.BAD_VALUE, bullet.at(start), message, fix)
             continue
         bearing: Bearing = match[2]  # type: ignore[assignment]
-        cited = CITATION.fullmatch(match[1])
-        items = read_items(cited[1]) if cited else None
-        found += (
-            Evidence(Citation(key, locator, place), "", bearing) for key, locator, _ in items or ()
-        )
-        if not items:
+        cited = _cited(match[1], bullet, start)
+        found += (Evidence(citation, "", bearing) for citation in cited)
+        if not cited:
             found.append(Evidence(None, match[1], bearing))
     return tuple(found)
 
@@ -161,19 +168,24 @@ def _same_as(bullet: Bullet, add: Add) -> tuple[str, ...]:
 
 
 def _pieces(bullet: Bullet, separator: re.Pattern[str]) -> Iterator[tuple[str, Location]]:
-    """The parts of a value between separators outside brackets, with their places."""
-    raw, start = bullet.raw, 0
-    cuts = [m for m in separator.finditer(raw) if _is_outside(raw, m.start())]
-    for end, after in [*((m.start(), m.end()) for m in cuts), (len(raw), len(raw))]:
+    """The parts of a value on one line each, with their places."""
+    for part, start in _cut(bullet.raw, separator):
+        yield " ".join(part.split()), bullet.at(start)
+
+
+def _cut(raw: str, separator: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    """The parts of a value between separators outside brackets, and where each starts."""
+    start = position = depth = 0
+    for match in (*separator.finditer(raw), None):
+        end = match.start() if match else len(raw)
+        depth += raw.count("[", position, end) - raw.count("]", position, end)
+        position = end
+        if match and depth:
+            continue
         part = raw[start:end]
-        words = " ".join(part.split())
-        if words:
-            yield words, bullet.at(start + len(part) - len(part.lstrip()))
-        start = after
-
-
-def _is_outside(value: str, position: int) -> bool:
-    return value.count("[", 0, position) == value.count("]", 0, position)
+        if part.strip():
+            yield part.strip(), start + len(part) - len(part.lstrip())
+        start = match.end() if match else end
 
 
 READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {

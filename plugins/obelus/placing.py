@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from obelus.markdown_file import MarkdownFile
 from obelus.model import Claim, Mark
@@ -18,41 +19,46 @@ def place_claims(
 
     `links` are links to claims outside the text: they mark nothing, but must lead somewhere.
     """
-    order = list(dict.fromkeys(mark.claim for mark in marks))
+    words: dict[str, tuple[str, ...]] = {}
+    for mark in marks:
+        words[mark.claim] = (*words.get(mark.claim, ()), mark.words)
     known = {claim.id: claim for claim in records.claims}
     meant = file.meant_claims() | _report_unknown(file, records, marks)
     for link in links:
         if link.claim not in known and link.claim not in records.misnamed:
             _report(file, link, nearest(link.claim, known))
-    for claim in records.claims:
-        if claim.id not in order and claim.id not in meant:
+    placed = [known[name] for name in words if name in known]
+    rest = [claim for claim in records.claims if claim.id not in words]
+    for claim in rest:
+        if claim.id not in meant:
             message = f'No words in the text are linked to claim "{claim.id}".'
             fix = f"Mark them in the text: [the words](#{claim.id})."
             file.add(Code.UNPLACED_CLAIM, claim.location, message, fix)
-    placed = [known[i] for i in order if i in known]
-    rest = [claim for claim in records.claims if claim.id not in order]
     return tuple(
-        replace(c, number=number, words=tuple(m.words for m in marks if m.claim == c.id))
-        for number, c in enumerate([*placed, *rest], 1)
+        replace(claim, number=number, words=words.get(claim.id, ()))
+        for number, claim in enumerate([*placed, *rest], 1)
     )
 
 
 def _report_unknown(file: MarkdownFile, records: Records, marks: Sequence[Mark]) -> set[str]:
     """Report marks without a record; returns the records they seem to mean."""
-    known = [claim.id for claim in records.claims]
-    lost = dict.fromkeys(mark.claim for mark in marks if mark.claim not in known)
+    known = dict.fromkeys(claim.id for claim in records.claims)
+    marked = dict.fromkeys(mark.claim for mark in marks)
+    lost = [name for name in marked if name not in known and name not in records.misnamed]
     # A record whose name is wrong or taken was meant by a link that finds none: one mistake, one
     # message. A link that is like a known name is a mistake of its own.
-    excused = [name for name in lost if not nearest(name, known)][: records.duplicates]
-    meant = {records.misnamed[name] for name in lost if name in records.misnamed}
-    unplaced = [name for name in known if all(m.claim != name for m in marks)]
+    unlike = (name for name in lost if not nearest(name, known))
+    excused = set(islice(unlike, records.duplicates))
+    unplaced = [name for name in known if name not in marked]
+    guesses = {
+        name: nearest(name, unplaced) or nearest(name, known)
+        for name in lost
+        if name not in excused
+    }
     for mark in marks:
-        if mark.claim in known or mark.claim in excused or mark.claim in records.misnamed:
-            continue
-        guess = nearest(mark.claim, unplaced) or nearest(mark.claim, known)
-        meant.add(guess)
-        _report(file, mark, guess)
-    return meant
+        if mark.claim in guesses:
+            _report(file, mark, guesses[mark.claim])
+    return {*guesses.values(), *(records.misnamed[n] for n in marked if n in records.misnamed)}
 
 
 def _report(file: MarkdownFile, mark: Mark, guess: str) -> None:

@@ -134,16 +134,17 @@ def _parts(
 
 def _read_bullets(bullets: Sequence[Token], locate: Locate, records: Records) -> list[Bullet]:
     read: list[Bullet] = []
+    names = set[str]()
     for inline in (t for t in bullets if t.type == "inline"):
         bullet = _read_bullet(inline, locate(inline), records)
         if bullet is None:
             continue
-        again = sum(other.field.name == bullet.field.name for other in read)
-        if again and bullet.field.name not in REPEATABLE:
+        if bullet.field.name in names and bullet.field.name not in REPEATABLE:
             message = f'The field "{bullet.field.name}" is here twice.'
             place = bullet.field.location
             records.add(Code.DUPLICATE_FIELD, place, message, "Delete one of the two lines.")
             continue
+        names.add(bullet.field.name)
         read.append(bullet)
     return read
 

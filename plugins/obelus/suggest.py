@@ -146,7 +146,9 @@ class Reader:
     def _speaker(self, running: RunningText, found: Detected, place: Location) -> Agent | None:
         """Who said it: an entity if the words name one, else the words themselves."""
         words = " ".join(running.text[a:b] for a, b in found.source)
-        if found.speaker is None:
+        cue = " ".join(running.text[a:b] for a, b in found.cue)
+        is_nobody = found.flag.value == "unverified" and not is_withholding(cue)
+        if found.speaker is None or is_nobody:  # "A spokesman of the army" is not the army.
             return Agent(words, words, False, place) if words else None
         entity = self._entity_in(running, found) or found.entity
         return self._agent(found.speaker, entity, place)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from obelus.model import Article, Citation, Claim, Location, Suggestion
 from obelus.parse import claims_end, parse_article
 from obelus.text import slugify
+
+MARKUP = re.compile(r"[\\`*_\[\]<>#|~]")
+LIST = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 
 MAX_ID = 48
 """Claim ids stand in addresses: a few words are enough."""
@@ -82,9 +86,11 @@ def record(claim: Claim, claim_id: str) -> str:
 
 
 def _sentence(words: str) -> str:
+    """A statement with a capital and a full stop, in which nothing is markup."""
     words = words.strip().removeprefix("that ").rstrip(",;: ")
     end = "" if words.rstrip("\"”'’").endswith((".", "!", "?")) else "."
-    return words[:1].upper() + words[1:] + end
+    plain = MARKUP.sub(r"\\\g<0>", words[:1].upper() + words[1:] + end)
+    return LIST.sub(r"\1\\\2", plain)
 
 
 def _party(name: str, is_link: bool) -> str:

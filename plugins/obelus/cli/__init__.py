@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obelus.cli.check import check
+from obelus.cli.new import new
 from obelus.cli.suggest import suggest
 
 
@@ -15,4 +16,5 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(new)
 main.add_command(suggest)

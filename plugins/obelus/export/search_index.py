@@ -6,10 +6,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from lunr.builder import Builder
-from lunr.stemmer import stemmer
-from lunr.stop_word_filter import stop_word_filter
+from lunr.stemmer import PorterStemmer, stemmer
+from lunr.stop_word_filter import WORDS
 
 from obelus.archive import Archive
 from obelus.export.search_store import documents
@@ -38,8 +39,8 @@ def export(archive: Archive) -> str:
     builder.ref("ref")
     for name, boost in FIELDS.items():
         builder.field(name, boost=boost)
-    # No trimmer: `terms` leaves nothing to trim, and lunr.js' own would delete Hangul.
-    builder.pipeline.add(stop_word_filter, stemmer)
+    # The terms come trimmed and stemmed: lunr.js' trimmer would delete Hangul, and a stem is worked
+    # out once for each word, not for each time it stands somewhere.
     builder.search_pipeline.add(stemmer)
     for ref, document in enumerate(documents(archive)):
         names = [*document.get("said_by", ()), *document.get("via", ()), document.get("text", "")]
@@ -57,9 +58,20 @@ def export(archive: Archive) -> str:
 
 
 def terms(text: str) -> str:
-    """A text as the words to index, with spaces between; `search.js` does the same to queries."""
+    """A text as the stems to index, with spaces between; `search.js` does the same to queries."""
     plain = POSSESSIVE.sub("", unicodedata.normalize("NFKC", text).lower())
-    return " ".join(term for word in WORD.findall(plain) for term in _bigrams(word))
+    found = (term for word in WORD.findall(plain) for term in _bigrams(word))
+    return " ".join(_stem(term) for term in found if term not in WORDS)
+
+
+@cache
+def _stem(term: str) -> str:
+    return str(_porter().stem(term))
+
+
+@cache
+def _porter() -> PorterStemmer:
+    return PorterStemmer()
 
 
 def _bigrams(word: str) -> Iterator[str]:

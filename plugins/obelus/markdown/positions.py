@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ class Positions:
 
     def at(self, offset: int) -> Location:
         """The location of the sign at `offset` of the content."""
-        line = next(line for line in reversed(self._starts) if line.offset <= offset)
+        line = self._starts[bisect_right(self._starts, offset, key=lambda s: s.offset) - 1]
         inside = offset - line.offset
         column = line.column + inside + line.escaped.count("|", 0, inside)
         return Location(self._path, line.number + 1, column + 1)
