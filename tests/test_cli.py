@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from conftest import EVIDENCE, ROOT, evidence
 from obelus.cli import main
+from obelus.model import Location
+from obelus.problems import Code, Problem, as_github, as_text
 
 
 @pytest.fixture
@@ -81,3 +83,34 @@ def test_the_demonstration_archive_has_no_errors(monkeypatch: pytest.MonkeyPatch
     assert EVIDENCE
     result = _check()
     assert result.exit_code == 0, result.output
+
+
+def test_an_annotation_is_escaped_as_the_runner_wants_it() -> None:
+    place = Location("a,b:c%.md", 2, 3)
+    problem = Problem(Code.BAD_VALUE, place, "100 %\r\nnext, one: two", "::set-env::")
+    assert as_github(problem) == (
+        "::error file=a%2Cb%3Ac%25.md,line=2,col=3,title=bad-value"
+        "::100 %25%0D%0Anext, one: two ::set-env::"
+    )
+
+
+def test_a_line_of_content_cannot_command_the_log() -> None:
+    problem = Problem(Code.BAD_VALUE, Location("x.md", 1, 9), "No.", "Fix.", "::stop\x1b[31m:: x")
+    shown = as_text(problem).split("\n")[1]
+    assert not shown.strip().startswith("::")
+    assert shown.isprintable()
+
+
+def test_the_caret_stands_under_wide_signs() -> None:
+    problem = Problem(Code.BAD_VALUE, Location("x.md", 1, 3), "No.", "Fix.", "한국 [[x]]")
+    assert as_text(problem).split("\n")[2] == "    " + " " * 4 + "^"
+
+
+def test_the_copies_are_where_the_environment_says(
+    archive_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(archive_folder)
+    assert _check().exit_code == 0
+    (tmp_path / "courier-2025-03-02.txt").write_text("Other words.\n", encoding="utf-8")
+    monkeypatch.setenv("OBELUS_EVIDENCE", str(tmp_path))
+    assert "quote-mismatch" in _check().output

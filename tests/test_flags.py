@@ -96,3 +96,19 @@ def test_an_entity_is_found_by_name_alias_and_name_in_another_language(record: R
 )
 def test_a_cue_withholds_acceptance(cue: str, withholds: bool) -> None:
     assert is_withholding(cue) is withholds
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "status"),
+    [
+        ("before dawn", "[@courier-2025-03-02]", "matches"),
+        ("Forty people were hurt", "[@courier-2025-03-02]", "ambiguous"),
+        ("after dawn", "[@courier-2025-03-02]", "differs"),
+        ("before dawn", "[@ledger-2025-03-04]", "unchecked"),
+    ],
+)
+def test_readers_are_told_how_a_quotation_was_checked(
+    record: Record, quote: str, source: str, status: str
+) -> None:
+    archive, claim = record(f'quote: "{quote}"', f"source: {source}")
+    assert archive.quote_status(claim) == status
