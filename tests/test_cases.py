@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from conftest import ARCHIVE, TESTS, Load
-from obelus.archive import Archive
 from obelus.load import Loaded
 from obelus.model import Article, Claim
 from obelus.problems import as_text
-from obelus.render import Renderer
+from obelus.render.renderer import Renderer
+from obelus.resolve.archive import Archive
 
 CASES = sorted((TESTS / "cases").rglob("*.yml"))
 HARBOUR = (ARCHIVE / "content" / "articles" / "harbour-blast.md").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ import pytest
 from conftest import ROOT
 from obelus import vocabulary
 from obelus.export import EXPORTERS
-from obelus.fields import READERS
-from obelus.parse import ARTICLE_FIELDS, ENTITY_FIELDS
+from obelus.parse.documents import ARTICLE_FIELDS, ENTITY_FIELDS
+from obelus.parse.fields import READERS
 from obelus.plugin import Options
 from obelus.problems import Code
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Load
-from obelus.archive import Archive
-from obelus.flags import is_withholding
 from obelus.model import Claim
+from obelus.resolve.archive import Archive
+from obelus.resolve.flags import is_withholding
 from obelus.vocabulary import FLAGS
 
 HEAD = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n[a](#one)\n\n"

@@ -12,14 +12,14 @@ import pytest
 from conftest import ROOT, Load, evidence
 from obelus.bibliography import read_sources
 from obelus.evidence import Copy, normalise
-from obelus.front_matter import MAX_LENGTH, as_date, read_front_matter
 from obelus.load import MAX_COPY_BYTES, Folders, load_copies
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.model import Article, Entity
-from obelus.parse import claims_end, parse_article, parse_entity
+from obelus.parse.documents import claims_end, parse_article, parse_entity
+from obelus.parse.front_matter import MAX_LENGTH, as_date, read_front_matter
 from obelus.problems import Code
 from obelus.read import MAX_BYTES, Refusal, read_files, read_text
-from obelus.render import MAX_SPAN, Renderer
+from obelus.render.renderer import MAX_SPAN, Renderer
 
 FRONT = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n"
 

@@ -12,10 +12,10 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, Load, build_site, evidence
 from obelus.cli import main
 from obelus.detect import self_check
-from obelus.infer import infer_date, infer_title, plain_tokens
 from obelus.model import Article, Claim
-from obelus.parse import parse_article, parse_plain
-from obelus.running_text import running_text
+from obelus.parse.documents import parse_article, parse_plain
+from obelus.parse.infer import infer_date, infer_title, plain_tokens
+from obelus.suggest.running_text import running_text
 
 HEAD = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n"
 PLAIN = """\

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from obelus.archive import Archive
 from obelus.bibliography import read_sources
 from obelus.evidence import Copy
-from obelus.markdown_file import Parsed
 from obelus.model import Article, Entity, Location, Prose, Source
-from obelus.parse import parse_article, parse_entity, parse_plain, parse_prose
+from obelus.parse.documents import parse_article, parse_entity, parse_plain, parse_prose
+from obelus.parse.markdown_file import Parsed
 from obelus.problems import Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
-from obelus.resolve import resolve
-from obelus.suggest import Detection, Reader
+from obelus.resolve.archive import Archive
+from obelus.resolve.checks import resolve
+from obelus.suggest.reader import Detection, Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
 PLAIN = ".txt"

@@ -13,9 +13,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from obelus.archive import Archive
 from obelus.model import Article, Entity, Prose
-from obelus.render import Block, Heading, Renderer
+from obelus.render.renderer import Block, Heading, Renderer
+from obelus.resolve.archive import Archive
 from obelus.site import Subject
 
 if TYPE_CHECKING:

@@ -21,19 +21,19 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from obelus import publish, vocabulary
-from obelus.archive import Archive
-from obelus.backlinks import Backlinks
 from obelus.detect import default_judgement, default_lexicon
 from obelus.export import export_all
-from obelus.filters import FILTERS
 from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
 from obelus.model import Article, Location
 from obelus.pages import ObelusPage
 from obelus.problems import Code, Problem, as_text
-from obelus.publication import published
 from obelus.read import is_plain_file, linked_folders, shown_path
+from obelus.render.backlinks import Backlinks
+from obelus.render.filters import FILTERS
+from obelus.resolve.archive import Archive
+from obelus.resolve.publication import published
 from obelus.site import LISTS, nav_titles, plan_pages
-from obelus.suggest import Detection
+from obelus.suggest.reader import Detection
 
 log = get_plugin_logger("obelus")
 

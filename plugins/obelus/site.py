@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from obelus.archive import Archive
 from obelus.load import PLAIN
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
+from obelus.resolve.archive import Archive
 from obelus.vocabulary import FLAGS, Flag
 
 Subject = Article | Entity | Source | Flag | Prose | None

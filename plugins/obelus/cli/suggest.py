@@ -9,10 +9,10 @@ import click
 from mkdocs.exceptions import MkDocsException
 
 from obelus.cli.files import is_in
+from obelus.drafts.write import write_records
 from obelus.load import Loaded
 from obelus.model import Article, Suggestion
 from obelus.plugin import load_from
-from obelus.write import write_records
 
 
 @click.command()

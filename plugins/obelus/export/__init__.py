@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obelus.archive import Archive
 from obelus.export import claims_csv, claims_json, claims_schema, search_index, search_store
+from obelus.resolve.archive import Archive
 
 EXPORTERS = (claims_json, claims_schema, claims_csv, search_index, search_store)
 

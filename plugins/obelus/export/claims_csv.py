@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from obelus.archive import Archive
 from obelus.export.claims_json import rows
+from obelus.resolve.archive import Archive
 
 PATH = "data/claims.csv"
 COLUMNS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from obelus.archive import Archive
-from obelus.chain import Step
 from obelus.export import claims_schema
 from obelus.model import Claim
+from obelus.resolve.archive import Archive
+from obelus.resolve.chain import Step
 
 PATH = "data/claims.json"
 

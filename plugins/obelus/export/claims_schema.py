@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from obelus.archive import Archive
+from obelus.resolve.archive import Archive
 from obelus.vocabulary import ASSESSMENTS, BEARINGS, FLAGS
 
 PATH = "data/claims.schema.json"

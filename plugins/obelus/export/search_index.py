@@ -12,8 +12,8 @@ from lunr.builder import Builder
 from lunr.stemmer import PorterStemmer, stemmer
 from lunr.stop_word_filter import WORDS
 
-from obelus.archive import Archive
 from obelus.export.search_store import documents
+from obelus.resolve.archive import Archive
 
 PATH = "search/index.json"
 FIELDS = {"title": 4, "words": 2, "quote": 2, "names": 1}

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from obelus.archive import Archive, spellings
-from obelus.chain import SOURCE_NOT_NAMED, Step
 from obelus.model import Article, Claim, Entity
+from obelus.resolve.archive import Archive, spellings
+from obelus.resolve.chain import SOURCE_NOT_NAMED, Step
 from obelus.text import smart
 from obelus.vocabulary import KINDS
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from obelus.front_matter import read_front_matter
 from obelus.importers.imported import MAX_TEXT, Imported, Refused, as_copy, one_line, read_bytes
-from obelus.infer import infer_date, infer_title, plain_tokens
+from obelus.parse.front_matter import read_front_matter
+from obelus.parse.infer import infer_date, infer_title, plain_tokens
 from obelus.text import plain_text
 
 EMPTY_LINES = re.compile(r"\n[ \t]*\n")

@@ -8,7 +8,9 @@ from datetime import date
 from functools import cached_property
 from itertools import chain as joined
 
-from obelus.chain import (
+from obelus.evidence import Copy
+from obelus.model import Agent, Article, Claim, Entity, Prose, Source, Suggestion
+from obelus.resolve.chain import (
     SOURCE_NOT_NAMED,
     Step,
     is_same,
@@ -16,8 +18,6 @@ from obelus.chain import (
     step_beyond,
     step_of,
 )
-from obelus.evidence import Copy
-from obelus.model import Agent, Article, Claim, Entity, Prose, Source, Suggestion
 from obelus.vocabulary import (
     ASSESSMENTS,
     FLAGS,

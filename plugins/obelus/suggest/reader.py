@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from obelus.annotate import Insertion, annotate
-from obelus.archive import spellings
-from obelus.chain import is_state_controlled
 from obelus.detect import Detector, Register, default_judgement, default_lexicon, shipped_outlets
 from obelus.detect import Suggestion as Detected
-from obelus.flags import is_withholding
-from obelus.markdown.positions import Positions
 from obelus.model import Agent, Article, Citation, Claim, Entity, Location, Mention, Suggestion
-from obelus.running_text import Range, RunningText, running_text
+from obelus.resolve.archive import spellings
+from obelus.resolve.chain import is_state_controlled
+from obelus.resolve.flags import is_withholding
+from obelus.suggest.annotate import Insertion, annotate
+from obelus.suggest.places import linked_names, located, sections_of, split_at_paragraphs
+from obelus.suggest.running_text import RunningText, running_text
 
 SPEAKERS = ("person", "organisation", "outlet", "document", "event", "place", "weapon")
 """Of several entities in a source's words, the first of these kinds is the speaker."""
@@ -119,9 +118,9 @@ class Reader:
     def _suggestion(
         self, article: Article, running: RunningText, source: str, found: Detected, taken: set[str]
     ) -> Suggestion:
-        ranges = tuple(_split(running, found.content))
+        ranges = tuple(split_at_paragraphs(running, found.content))
         words = tuple(running.text[a:b] for a, b in ranges)
-        places = _located(article, running, source, ranges)
+        places = located(article, running, source, ranges)
         place = places[0][0] if places else Location(article.path)
         cue = " ".join(running.text[a:b] for a, b in found.cue)
         said_by = self._speaker(running, found, place)
@@ -178,15 +177,15 @@ class Reader:
         self, article: Article, running: RunningText, source: str
     ) -> Iterator[tuple[int, int, Mention]]:
         """The first unlinked mention of each entity in each section, longest names first."""
-        for start, end in _sections(running):
-            seen = {self._ids.get(name, "") for name in _linked(article, running, start, end)}
+        for start, end in sections_of(running):
+            seen = {self._ids.get(name, "") for name in linked_names(article, running, start, end)}
             for found in self.register.mentions(running.text, start, end):
                 leaf = running.leaf_at(found.start)
                 fits = leaf is not None and leaf.is_plain and found.end <= leaf.end
                 if not fits or found.entity.id in seen:
                     continue
                 seen.add(found.entity.id)
-                places = _located(article, running, source, [(found.start, found.end)])
+                places = located(article, running, source, [(found.start, found.end)])
                 place = places[0][0] if places else Location(article.path)
                 words = running.text[found.start : found.end]
                 context = running.paragraph_at(found.start)
@@ -198,18 +197,6 @@ def _is_shown(article: Article, policy: str) -> bool:
     """Whether readers see an article's suggestions, by its own policy or else the archive's."""
     policy = article.suggestions_policy or policy
     return policy == "publish" or (policy == "drafts" and article.is_draft)
-
-
-def _split(running: RunningText, ranges: Iterable[Range]) -> Iterator[Range]:
-    """Ranges cut at the ends of paragraphs: no mark runs over one."""
-    for start, end in ranges:
-        position = start
-        for part in running.text[start:end].split("\n\n"):
-            bare = part.strip()
-            if bare:
-                first = position + part.index(bare)
-                yield first, first + len(bare)
-            position += len(part) + 2
 
 
 def _known(entity: Entity, without: Iterable[str] = ()) -> Known:
@@ -224,22 +211,6 @@ def _known(entity: Entity, without: Iterable[str] = ()) -> Known:
     )
 
 
-def _located(
-    article: Article, running: RunningText, source: str, ranges: Sequence[Range]
-) -> tuple[tuple[Location, Location], ...]:
-    """Where ranges start and end in the file; empty if that cannot be told of all."""
-    lines = source.split("\n")
-    found = []
-    for start, end in ranges:
-        place = running.source_range(start, end)
-        if place is None:
-            return ()
-        block, first, last = place
-        positions = Positions(article.path, lines, article.body.tokens[block])
-        found.append((positions.at(first), positions.at(last)))
-    return tuple(found)
-
-
 def _new_name(words: Sequence[str], taken: set[str]) -> str:
     """An id that stays while the words do; its underscore keeps it apart from recorded claims."""
     stem = "s_" + hashlib.sha256(" ".join(words).encode()).hexdigest()[:8]
@@ -248,17 +219,3 @@ def _new_name(words: Sequence[str], taken: set[str]) -> str:
         number += 1
     taken.add(name)
     return name
-
-
-def _sections(running: RunningText) -> Iterator[Range]:
-    edges = [*running.sections, len(running.text)]
-    return itertools.pairwise(edges)
-
-
-def _linked(article: Article, running: RunningText, start: int, end: int) -> Iterator[str]:
-    """The names that an editor linked in a part of the text."""
-    for leaf in running.leaves:
-        if start <= leaf.start < end:
-            token = (article.body.tokens[leaf.block].children or [])[leaf.child]
-            if token.type == "entity":
-                yield token.meta["name"]

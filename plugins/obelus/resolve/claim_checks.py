@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from obelus.archive import Archive
-from obelus.flags import derive_flags
-from obelus.known import check_citation, one_of, unknown_entity
 from obelus.model import Claim
 from obelus.problems import Code, Problem, nearest
+from obelus.resolve.archive import Archive
+from obelus.resolve.flags import derive_flags
+from obelus.resolve.known import check_citation, one_of, unknown_entity
 from obelus.text import slugify
 from obelus.vocabulary import ASSESSMENTS, FLAGS
 

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from obelus.model import Location
+from obelus.parse.yaml_text import NotYaml, read_yaml
 from obelus.problems import Code, Problem, nearest
-from obelus.yaml_text import NotYaml, read_yaml
 
 FENCE = re.compile(r"---[ \t]*$")
 KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+|$)")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from obelus.model import Article, Citation, Claim, Location, Suggestion
-from obelus.parse import claims_end, parse_article
+from obelus.parse.documents import claims_end, parse_article
 from obelus.text import slugify
 
 MARKUP = re.compile(r"[\\`*_\[\]<>#|~]")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from obelus.archive import Archive
 from obelus.model import Citation, Location
 from obelus.problems import Code, Problem, nearest
+from obelus.resolve.archive import Archive
 from obelus.text import slugify
 
 

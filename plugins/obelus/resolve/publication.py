@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from obelus.archive import Archive
 from obelus.model import Article, Claim
+from obelus.resolve.archive import Archive
 
 QUOTABLE = frozenset({"full", "excerpt"})
 """Any other word in `rights`, and a source that is not there, withhold what rests on them: a

@@ -9,15 +9,15 @@ from pathlib import PurePosixPath
 
 from markdown_it.token import Token
 
-from obelus.front_matter import FrontMatter, as_date
-from obelus.infer import infer_date, infer_title, plain_tokens
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
-from obelus.markdown_file import MarkdownFile, Parsed
 from obelus.model import Article, Control, Correction, Entity, Location, Prose
-from obelus.placing import place_claims
+from obelus.parse.front_matter import FrontMatter, as_date
+from obelus.parse.infer import infer_date, infer_title, plain_tokens
+from obelus.parse.markdown_file import MarkdownFile, Parsed
+from obelus.parse.placing import place_claims
+from obelus.parse.records import read_records
+from obelus.parse.sections import split_sections, without_title
 from obelus.problems import Code
-from obelus.records import read_records
-from obelus.sections import split_sections, without_title
 from obelus.text import plain_text
 from obelus.vocabulary import SUGGESTION_POLICIES
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from obelus.archive import Reason
-from obelus.chain import Step
 from obelus.model import Claim, Suggestion
+from obelus.resolve.archive import Reason
+from obelus.resolve.chain import Step
 from obelus.vocabulary import ASSESSMENTS, FLAGS, WITHHOLDING_CUES
 
 

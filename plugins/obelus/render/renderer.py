@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from obelus.archive import Archive
-from obelus.html import html_markdown
 from obelus.model import Article, Claim, Suggestion
+from obelus.render.html import html_markdown
+from obelus.resolve.archive import Archive
 from obelus.text import slugify
 
 MAX_SPAN = 9

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from obelus.archive import Archive, spellings
-from obelus.chain import NOT_ASSESSED, step_beyond
-from obelus.claim_checks import check_claims
 from obelus.evidence import Copy
-from obelus.flags import derive_flags, suggested_reason
-from obelus.known import check_citation, one_of, unknown_entity
 from obelus.model import Article, Citation, Entity, Prose, Source, Text
 from obelus.problems import Code, Problem
+from obelus.resolve.archive import Archive, spellings
+from obelus.resolve.chain import NOT_ASSESSED, step_beyond
+from obelus.resolve.claim_checks import check_claims
+from obelus.resolve.flags import derive_flags, suggested_reason
+from obelus.resolve.known import check_citation, one_of, unknown_entity
 from obelus.text import slugify
 from obelus.vocabulary import CONTROL_CLASSES, CORRECTION_KINDS, KINDS
 

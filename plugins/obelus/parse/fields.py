@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from obelus.front_matter import as_date
 from obelus.markdown.citation import CITATION, read_items
 from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.entity import ENTITY, entity_name
 from obelus.markdown.positions import Positions
 from obelus.model import Agent, Bearing, Citation, Evidence, Field, Location
+from obelus.parse.front_matter import as_date
 from obelus.problems import Code
 from obelus.vocabulary import BEARINGS
 

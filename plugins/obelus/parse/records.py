@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from obelus.fields import READERS, Bullet, read_values
 from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.positions import Positions
 from obelus.model import Claim, Field, Location
+from obelus.parse.fields import READERS, Bullet, read_values
 from obelus.problems import Code, Problem, nearest
 from obelus.text import plain_text, slugify
 

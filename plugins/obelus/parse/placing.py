@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from obelus.markdown_file import MarkdownFile
 from obelus.model import Claim, Mark
+from obelus.parse.markdown_file import MarkdownFile
+from obelus.parse.records import Records
 from obelus.problems import Code, nearest
-from obelus.records import Records
 
 
 def place_claims(

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from obelus.archive import Archive
-from obelus.chain import SOURCE_NOT_NAMED
 from obelus.model import Article, Claim, Entity, Mention, Source
+from obelus.resolve.archive import Archive
+from obelus.resolve.chain import SOURCE_NOT_NAMED
 
 ROLES = {"said it": "Said by", "carried it": "Carried by", "published it": "Published by"}
 NAMED_IN = "Named in"

@@ -10,17 +10,17 @@ from datetime import date
 
 import yaml
 
+from obelus.drafts.excerpt import locator, neutral, quotation, who
+from obelus.drafts.write import new_id, record, write_records
 from obelus.evidence import Copy, normalise
-from obelus.excerpt import locator, neutral, quotation, who
 from obelus.importers.imported import Imported
 from obelus.markdown import parser
 from obelus.model import Citation, Suggestion
-from obelus.parse import parse_article, parse_plain
-from obelus.running_text import STRAIGHT
-from obelus.suggest import PUBLISHED, Reader
+from obelus.parse.documents import parse_article, parse_plain
+from obelus.suggest.reader import PUBLISHED, Reader
+from obelus.suggest.running_text import STRAIGHT
 from obelus.text import slugify
 from obelus.vocabulary import OUTLET_NOT_NAMED
-from obelus.write import new_id, record, write_records
 
 MAX_SLUG = 60
 MAX_QUOTED = 150

@@ -9,11 +9,11 @@ from typing import Generic, TypeVar
 
 from markdown_it.token import Token
 
-from obelus.front_matter import FrontMatter, read_front_matter
 from obelus.markdown import parser
 from obelus.markdown.positions import Positions, find_cell
 from obelus.markdown.slips import FIXES
 from obelus.model import Citation, Location, Mark, Mention, Text
+from obelus.parse.front_matter import FrontMatter, read_front_matter
 from obelus.problems import Code, Problem
 from obelus.text import plain_text
 

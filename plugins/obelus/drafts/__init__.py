@@ -1,0 +1,1 @@
+"""What commands write for editors: records of suggestions, drafts of new articles."""

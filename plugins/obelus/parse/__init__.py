@@ -1,0 +1,1 @@
+"""One Markdown file → an Article, an Entity or Prose, and what is wrong in it."""

@@ -1,0 +1,1 @@
+"""Block tokens and the Archive → what templates print."""

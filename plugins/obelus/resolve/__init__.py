@@ -1,0 +1,1 @@
+"""Parsed files → one Archive, and the mistakes that only show when all files are known."""

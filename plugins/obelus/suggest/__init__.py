@@ -1,0 +1,1 @@
+"""An article → what the detector sees in it that no record covers, and the entities it names."""

@@ -1,0 +1,53 @@
+"""Ranges of running text → places in the file, paragraphs, sections and what is linked there."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+from obelus.markdown.positions import Positions
+from obelus.model import Article, Location
+from obelus.suggest.running_text import Range, RunningText
+
+
+def split_at_paragraphs(running: RunningText, ranges: Iterable[Range]) -> Iterator[Range]:
+    """Ranges cut at the ends of paragraphs: no mark runs over one."""
+    for start, end in ranges:
+        position = start
+        for part in running.text[start:end].split("\n\n"):
+            bare = part.strip()
+            if bare:
+                first = position + part.index(bare)
+                yield first, first + len(bare)
+            position += len(part) + 2
+
+
+def located(
+    article: Article, running: RunningText, source: str, ranges: Sequence[Range]
+) -> tuple[tuple[Location, Location], ...]:
+    """Where ranges start and end in the file; empty if that cannot be told of all."""
+    lines = source.split("\n")
+    found = []
+    for start, end in ranges:
+        place = running.source_range(start, end)
+        if place is None:
+            return ()
+        block, first, last = place
+        positions = Positions(article.path, lines, article.body.tokens[block])
+        found.append((positions.at(first), positions.at(last)))
+    return tuple(found)
+
+
+def sections_of(running: RunningText) -> Iterator[Range]:
+    """The sections of a running text."""
+    edges = [*running.sections, len(running.text)]
+    return itertools.pairwise(edges)
+
+
+def linked_names(article: Article, running: RunningText, start: int, end: int) -> Iterator[str]:
+    """The names that an editor linked in a part of the text."""
+    for leaf in running.leaves:
+        if start <= leaf.start < end:
+            token = (article.body.tokens[leaf.block].children or [])[leaf.child]
+            if token.type == "entity":
+                yield token.meta["name"]
