@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from mkdocs.exceptions import Abort
 
 from conftest import ROOT, Load, build_site, evidence
 from obelus.cli import main
@@ -15,7 +18,11 @@ from obelus.detect import self_check
 from obelus.model import Article, Claim
 from obelus.parse.documents import parse_article, parse_plain
 from obelus.parse.infer import infer_date, infer_title, plain_tokens
+from obelus.problems import Code
+from obelus.resolve.archive import Reason
+from obelus.resolve.checks import check_suggestions
 from obelus.suggest.running_text import running_text
+from obelus.vocabulary import FLAGS
 
 HEAD = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n"
 PLAIN = """\
@@ -162,6 +169,44 @@ def test_a_text_published_by_state_media_came_through_it(load_with: Load) -> Non
     loaded = load_with({"articles/case.md": text})
     (suggestion,) = loaded.archive.suggestions
     assert loaded.archive.main_flag(suggestion.claim).id == "state-media"
+
+
+def test_a_suggestion_that_forgets_a_state_outlet_fails_the_build(load_with: Load) -> None:
+    head = HEAD.replace("courier-2025-03-02", "radio-2025-03-03")
+    text = f"{head}Oona Vale said that two warehouses burned.\n"
+    archive = load_with({"articles/case.md": text}).archive
+    assert list(check_suggestions(archive)) == []
+    claim = archive.suggestions[0].claim
+    wrong = {(claim.article, claim.id): (Reason(FLAGS["attributed"], "by mistake"),)}
+    (problem,) = check_suggestions(replace(archive, reasons=wrong))
+    assert (problem.code, problem.severity) == (Code.SELF_CHECK, "error")
+
+
+def test_an_archive_extends_the_words_of_the_detector(archive_folder: Path) -> None:
+    text = "Oona Vale proffered that two warehouses burned.\n\nFixers said it was late.\n"
+    (archive_folder / "content" / "articles" / "case.txt").write_text(text, encoding="utf-8")
+    config = (archive_folder / "mkdocs.yml").read_text(encoding="utf-8")
+    options = "      cues: [{lemma: proffer}]\n      words: {anonymous_nouns: [fixers]}\n"
+    changed = config.replace("  - obelus\n", f"  - obelus:\n{options}")
+    (archive_folder / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    data = json.loads((build_site(archive_folder) / "data" / "claims.json").read_text())
+    flags = {c["text"]: c["flags"] for c in data["claims"] if c["origin"] == "suggested"}
+    assert flags == {
+        "that two warehouses burned": ["attributed"],
+        "it was late": ["unverified"],
+    }
+
+
+@pytest.mark.parametrize("option", ["words: {no_such_list: [x]}", "cues: [{frames: clause}]"])
+def test_words_that_the_detector_cannot_take_are_refused(
+    archive_folder: Path, option: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = (archive_folder / "mkdocs.yml").read_text(encoding="utf-8")
+    changed = config.replace("  - obelus\n", f"  - obelus:\n      {option}\n")
+    (archive_folder / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    with pytest.raises(Abort):
+        build_site(archive_folder)
+    assert "The option cues or words cannot be used" in caplog.text
 
 
 def test_running_text_leads_back_to_the_file() -> None:
