@@ -22,7 +22,7 @@ check-code: $(BIN)/.dev
 	$(BIN)/lint-imports
 
 archive: $(BIN)/.dev
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict  # Never --quiet: what is not logged is not counted, and passes.
 
 # Debian's browser, where there is none: no test downloads one of its own.
 tests: $(BIN)/.dev

@@ -12,6 +12,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from obelus.evidence import Copy
 from obelus.load import Folders, Loaded, load
 
 TESTS = Path(__file__).parent
@@ -37,7 +38,25 @@ def update_goldens(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def archive_folder(tmp_path: Path) -> Path:
     """A copy of the small archive, to change and build."""
-    return Path(shutil.copytree(ARCHIVE, tmp_path / "archive"))
+    return copy_archive(tmp_path / "archive")
+
+
+def copy_archive(folder: Path) -> Path:
+    """The small archive in a new folder, with the hashes of its copies in sources.bib."""
+    shutil.copytree(ARCHIVE, folder)
+    add_hashes(folder / "seeds")
+    return folder
+
+
+def add_hashes(seeds: Path) -> None:
+    """Say in sources.bib which copies there are, as an editor does: without it is a warning."""
+    bibliography = seeds / "sources.bib"
+    text = bibliography.read_text(encoding="utf-8")
+    for path in (seeds / "text").glob("*.txt"):
+        entry, digest = f"{{{path.stem},\n", Copy(path.read_text(encoding="utf-8")).sha256
+        if digest not in text:
+            text = text.replace(entry, f"{entry}  sha256 = {{{digest}}},\n")
+    bibliography.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -52,7 +71,9 @@ def load_with(tmp_path: Path) -> Load:
             path = root / "content" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+        add_hashes(root / "seeds")
         if bib is not None:
+            shutil.rmtree(root / "seeds" / "text")  # Copies of other entries.
             (root / "seeds" / "sources.bib").write_text(bib, encoding="utf-8")
         content = root / "content"
         paths = (p for p in content.rglob("*") if p.suffix in {".md", ".txt"})
@@ -83,8 +104,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def test_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small archive, built."""
-    folder = Path(shutil.copytree(ARCHIVE, tmp_path_factory.mktemp("test") / "archive"))
-    return build_site(folder)
+    return build_site(copy_archive(tmp_path_factory.mktemp("test") / "archive"))
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from mkdocs.exceptions import Abort
 from conftest import TESTS, build_site, evidence
 
 GOLDEN = TESTS / "golden"
-COMPARED = (".html", ".json", ".csv", ".xml")
+COMPARED = (".html", ".json", ".jsonld", ".csv", ".xml", ".bib")
 
 
 def _texts(site: Path) -> dict[str, str]:

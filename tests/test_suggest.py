@@ -163,6 +163,30 @@ def test_a_spokesman_of_a_body_is_not_the_body(load_with: Load) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "said_by"),
+    [
+        ("Oona Vale", ["[[Oona Vale]]"]),
+        ("President Oona Vale", ["[[Oona Vale]]"]),
+        ("Oona Vale, the president,", ["[[Oona Vale]]"]),
+        ("Both Oona Vale and Port Sable", ["[[Oona Vale]]", "[[Port Sable]]"]),
+        ("The Harbour Office of Port Sable", ["[[Harbour Office]]"]),
+        ("Port Sable's Harbour Office", ["[[Harbour Office]]"]),
+        ("Port Sable's mayor, Ida Roe,", ["Port Sable's mayor, Ida Roe"]),
+        ("Ida Roe, a baker in Port Sable,", ["Ida Roe, a baker in Port Sable"]),
+        ("Russia's Sputnik", ["Sputnik"]),
+    ],
+)
+def test_a_speaker_is_the_entity_that_the_words_are_about(
+    load_with: Load, source: str, said_by: list[str]
+) -> None:
+    article = _article(load_with, f"{HEAD}{source} said that two warehouses burned.\n")
+    (suggestion,) = article.suggestions
+    agents = suggestion.claim.said_by
+    names = [f"[[{a.name}]]" if a.is_link else a.name.replace("’", "'") for a in agents]
+    assert names == said_by
+
+
 def test_a_text_published_by_state_media_came_through_it(load_with: Load) -> None:
     head = HEAD.replace("courier-2025-03-02", "radio-2025-03-03")
     text = f"{head}Oona Vale said that two warehouses burned.\n"
@@ -258,7 +282,7 @@ class TestCommand:
         path = self._write(HEAD + body)
         self._run("--write", str(path))
         written = path.read_text(encoding="utf-8")
-        claim = "oona-vale-that-two-warehouses-burned"
+        claim = "two-warehouses-burned"
         assert f"said [that *two* warehouses burned](#{claim})." in written
         assert f"### {claim}\n\nTwo warehouses burned.\n\n- said by: [[Oona Vale]]\n" in written
         assert rest in written
@@ -275,7 +299,9 @@ class TestCommand:
         self._run("--write", str(path))
         written = path.read_text(encoding="utf-8")
         assert (
-            written.index("Our note.") < written.index("### oona-vale") < written.index("## Notes")
+            written.index("Our note.")
+            < written.index("### two-warehouses")
+            < written.index("## Notes")
         )
 
     def test_markup_in_the_words_stays_words_in_the_record(self) -> None:
@@ -283,6 +309,17 @@ class TestCommand:
         self._run("--write", str(path))
         check = CliRunner().invoke(main, ["check", str(path)])
         assert (check.exit_code, check.output) == (0, "No problems.\n")
+
+    def test_records_need_a_source_and_a_markdown_file(self) -> None:
+        text = "Oona Vale said that two warehouses burned.\n"
+        path = self._write(f"---\ntitle: Case\n---\n\n{text}")
+        other = path.with_suffix(".txt")
+        other.write_text(text, encoding="utf-8")
+        for file, fix in ((path, "Add a line source:"), (other, "rename it to .md")):
+            result = CliRunner().invoke(main, ["suggest", "--write", str(file)])
+            assert result.exit_code == 1
+            assert fix in result.output
+        assert "[" not in path.read_text(encoding="utf-8")
 
     def test_windows_newlines_stay(self) -> None:
         path = Path("content/articles/case.md")

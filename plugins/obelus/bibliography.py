@@ -1,4 +1,4 @@
-"""`sources.bib` → Sources with formatted references; the only module that knows pybtex."""
+"""`sources.bib` → Sources with formatted references; all reading by pybtex is here."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem
             problems.append(Problem(Code.BIBLIOGRAPHY, place, message, fix))
             continue
         problems += _drop_unsafe(key, entry, place)
-        fields = tuple((name.lower(), _value(value)) for name, value in entry.fields.items())
+        written = [*_persons(entry), *entry.fields.items()]
+        fields = tuple((name.lower(), _value(value)) for name, value in written)
         reference, wrong = _format(entry)
         sources.append(Source(key, entry.type, fields, reference, place))
         problems += _problems(key, dict(fields), wrong, place)
@@ -83,6 +84,11 @@ def _drop_unsafe(key: str, entry: Entry, place: Location) -> list[Problem]:
     entry.fields.pop("url", None)
     message = f'Source "{key}": the url "{url}" leads neither to the web nor to mail.'
     return [Problem(Code.UNSAFE_LINK, place, message, "Write url = {https://…}, without spaces.")]
+
+
+def _persons(entry: Entry) -> list[tuple[str, str]]:
+    """Authors and editors as an editor writes them: pybtex keeps them apart from the fields."""
+    return [(role, " and ".join(map(str, names))) for role, names in entry.persons.items()]
 
 
 def _value(value: object) -> str:

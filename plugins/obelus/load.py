@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from obelus.bibliography import read_sources
 from obelus.evidence import Copy
+from obelus.lock import NAME, Lock, read_lock
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.parse.documents import parse_article, parse_entity, parse_plain, parse_prose
 from obelus.parse.markdown_file import Parsed
@@ -16,6 +17,7 @@ from obelus.problems import Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
+from obelus.resolve.quote_checks import check_quotations
 from obelus.suggest.reader import Detection, Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
@@ -79,8 +81,11 @@ def load(folders: Folders, names: Iterable[str], detection: Detection | None = N
         pages=[d for d in documents.values() if isinstance(d, Prose)],
         copies=copies,
     )
+    lock, lock_text, lock_problems = _read_lock(folders)
+    archive = replace(archive, lock=lock)
+    found += [*lock_problems, *check_quotations(archive)]
     problems += [p for result in parsed.values() for p in result.problems]
-    shown = {file.path: file.text for file in files} | bib_text
+    shown = {file.path: file.text for file in files} | bib_text | lock_text
     everything = with_lines([*problems, *bib_problems, *copy_problems, *found], shown)
     texts = {file.name: file.text for file in files}
     return Loaded(archive, documents, in_source_order(everything), texts, reader)
@@ -110,6 +115,19 @@ def _read_bibliography(
         return (), {}, [text]
     sources, problems = read_sources(shown, text)
     return sources, {shown: text}, problems
+
+
+def _read_lock(folders: Folders) -> tuple[Lock | None, dict[str, str], list[Problem]]:
+    path = folders.seeds / NAME
+    if not os.path.lexists(path):
+        return None, {}, []
+    shown = shown_path(path, folders.root)
+    text = _read(path, folders.seeds, folders.root, MAX_BIB_BYTES)
+    if isinstance(text, Problem):
+        return None, {}, [text]
+    lock, problems = read_lock(shown, text)
+    # Where no row can be read, that is one problem and not one a quotation.
+    return None if problems and not lock.rows else lock, {shown: text}, problems
 
 
 def load_copies(folders: Folders, keys: Iterable[str]) -> tuple[dict[str, Copy], list[Problem]]:

@@ -76,7 +76,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         folders = folders_of(config)
         refused = _refuse_files(files, folders)
         loaded = load(folders, _names(files), detection_of(self.config))
-        self.archive = published(loaded.archive)
+        self.archive = replace(
+            published(loaded.archive), site_name=config.site_name, site_url=config.site_url or ""
+        )
         self.backlinks = Backlinks(self.archive)
         taken = _add_pages(files, config, loaded, self.archive)
         _report([*refused, *loaded.problems, *taken])

@@ -45,6 +45,13 @@ class Code(Enum):
     QUOTE_MISMATCH = ("quote-mismatch", "A quotation is not in the copy of its source.")
     AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
     LONG_QUOTE = ("long-quote", "A quotation is longer than 30 words.")
+    COPY_CHANGED = ("copy-changed", "A copy does not have the hash in its entry.")
+    NO_FIXITY = ("no-fixity", "A copy is at hand and its entry has no hash.", False)
+    QUOTE_CHANGED = ("quote-changed", "A quotation is not the one that was matched.")
+    STALE_LOCK = ("stale-lock", "quotes.lock does not say what the copies and the records say.")
+    BROKEN_LOCK = ("broken-lock", "quotes.lock cannot be read.")
+    CUT_NEGATION = ("cut-negation", "A quotation leaves out a negation next to it.", False)
+    CUT_CONDITION = ("cut-condition", "A quotation leaves out a condition next to it.", False)
     UNKNOWN_ENTITY = ("unknown-entity", "A name is no entity's name or alias.")
     AMBIGUOUS_ENTITY = ("ambiguous-entity", "Two entities share a name or alias.")
     UNKNOWN_KIND = ("unknown-kind", "An entity's kind is not one of the kinds.")
@@ -54,6 +61,9 @@ class Code(Enum):
     UNREADABLE_FILE = ("unreadable-file", "A file is no regular UTF-8 file inside the archive.")
     LARGE_FILE = ("large-file", "A file is larger than an article may be.")
     SELF_CHECK = ("self-check", "A suggestion contradicts what is known of its outlets.")
+    NO_PAGE = ("no-page", "Somebody named in plain words has no page in the archive.", False)
+    PLACEHOLDER = ("placeholder", "A sentence of the draft that editors replace is still there.")
+    CLAIMS_HEADING = ("claims-heading", "The heading over the records is not “## Claims”.")
     TAKEN_ADDRESS = ("taken-address", "Another page has the address of a file.")
     UNSAFE_LINK = (
         "unsafe-link",

@@ -206,6 +206,9 @@ CONTROL_CLASSES = {
     )
 }
 
+PLACEHOLDERS = ("Say in your words what", "Write here, in words of your own")
+"""How sentences of a new draft begin that its editor replaces."""
+
 SUGGESTION_POLICIES = ("publish", "drafts", "off")
 CORRECTION_KINDS = ("rating", "factual", "minor", "update", "void")
 RIGHTS = ("full", "excerpt", "withheld")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from obelus.cli.check import check
+from obelus.cli.lock import lock
 from obelus.cli.new import new
+from obelus.cli.quote import quote
 from obelus.cli.suggest import suggest
 
 
@@ -16,5 +18,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(lock)
 main.add_command(new)
+main.add_command(quote)
 main.add_command(suggest)

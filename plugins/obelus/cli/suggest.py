@@ -13,6 +13,9 @@ from obelus.drafts.write import write_records
 from obelus.load import Loaded
 from obelus.model import Article, Suggestion
 from obelus.plugin import load_from
+from obelus.resolve.archive import Archive
+from obelus.resolve.flags import derive_flags
+from obelus.suggest.reader import PUBLISHED
 
 
 @click.command()
@@ -30,11 +33,13 @@ def suggest(write: bool, files: tuple[Path, ...]) -> None:
     for name, article in _articles(loaded, files):
         text = loaded.texts[name]
         found, total = loaded.reader.find(article, text)
+        found.sort(key=lambda suggestion: suggestion.claim.location)
         for suggestion in found:
             click.echo(_as_text(suggestion, text) + "\n")
         click.echo(f"{article.path}: {_coverage(total - len(found), total)}")
-        if write and found:
-            _write(article, text, found)
+        sure = [suggestion for suggestion in found if suggestion.confidence in PUBLISHED]
+        if write and sure:
+            _write(loaded, article, text, sure)
 
 
 def _articles(loaded: Loaded, files: Sequence[Path]) -> Iterator[tuple[str, Article]]:
@@ -59,16 +64,34 @@ def _coverage(covered: int, total: int) -> str:
     return f"{covered} of {total} attributions are covered by records ({covered / total:.0%})."
 
 
-def _write(article: Article, text: str, found: Sequence[Suggestion]) -> None:
+def _write(loaded: Loaded, article: Article, text: str, found: Sequence[Suggestion]) -> None:
     if article.path.endswith(".txt"):
-        click.echo(f"{article.path}: rename it to .md before records can be written.", err=True)
-        return
-    written = write_records(article, text, found)
+        raise click.ClickException(f"{article.path}: rename it to .md, then write records to it.")
+    if not article.source:
+        raise click.ClickException(
+            f"{article.path}: records need a source. Add a line source: to the front matter first."
+        )
+    safe = [suggestion for suggestion in found if not _forgets_state(loaded.archive, suggestion)]
+    written = write_records(article, text, safe)
     # Newlines stay those of the file: it is read and written as bytes.
     path = Path(article.path)
     newline = b"\r\n" if b"\r\n" in path.read_bytes() else b"\n"
     path.write_bytes(written.text.encode("utf-8").replace(b"\n", newline))
-    click.echo(f"{article.path}: {written.added} records added.")
+    click.echo(f"{article.path}: {written.added} records added. Read each before you keep it.")
     for suggestion in written.left:
-        at = suggestion.claim.location
-        click.echo(f"{at.path}:{at.line}:{at.column}: its words cut through a link.", err=True)
+        _leave(suggestion, "its words cut through a link.")
+    for suggestion in found:
+        if suggestion not in safe:
+            _leave(suggestion, "it came through state media that a record could not name.")
+
+
+def _forgets_state(archive: Archive, suggestion: Suggestion) -> bool:
+    """Whether a record of it would lose the flag that says how it reached us."""
+    flags = derive_flags(suggestion.claim, archive.chain(suggestion.claim))
+    is_kept = any(reason.flag.id == "state-media" for reason in flags)
+    return suggestion.flag == "state-media" and not is_kept
+
+
+def _leave(suggestion: Suggestion, why: str) -> None:
+    at = suggestion.claim.location
+    click.echo(f"{at.path}:{at.line}:{at.column}: left as it is: {why}", err=True)

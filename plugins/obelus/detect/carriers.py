@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from obelus.detect.judgement import Judgement
 from obelus.detect.placed import Placed
-from obelus.detect.register import Register
+from obelus.detect.register import Entity, Outlet, Register
 from obelus.detect.speakers import Speaker
 from obelus.detect.suggestion import Carrier
 
@@ -53,16 +53,41 @@ def carriers(
         ):
             for k in _sentence_before(i, placed):
                 out[k].append(carrier(p.speaker))
-        if p.found.carrier is not None:
-            ((start, end),) = p.found.ranges((p.found.carrier,))
-            if not any(c.is_state_media for c in out[i]):
-                out[i].append(Carrier(text[start:end], None, False))
+        if p.carrier is not None and not any(c.is_state_media for c in out[i]):
+            out[i].append(carrier(p.carrier))
+        out[i] += _by_wire(text, p, register, judgement)
     return out
+
+
+def _by_wire(text: str, p: Placed, register: Register, judgement: Judgement) -> list[Carrier]:
+    """The agencies of the dateline that the sentence stands under."""
+    wire = p.found.sentence.passage.wire
+    if wire is None:
+        return []
+    name = text[slice(*wire)]
+    # Datelines are often in capitals throughout: (XINHUA).
+    found = register.mentions(name) or register.mentions(name.title())
+    if found:
+        return [_carrier_of(mention.entity) for mention in found]
+    if text[wire[0] - 1] not in "(/":
+        return []  # "LONDON, UK —": no agency without its marks, unless it is a known one
+    return [Carrier(name, None, judgement.is_called_state_media(name))]
 
 
 def carrier(speaker: Speaker) -> Carrier:
     """Make a carrier of the speaker of an enclosing attribution."""
-    return Carrier(speaker.name, speaker.entity.id if speaker.entity else None, speaker.is_state)
+    if speaker.entity is None:
+        return Carrier(speaker.name, None, speaker.is_state)
+    evidence = _evidence(speaker.entity) if speaker.is_state else ""
+    return Carrier(speaker.name, speaker.entity.id, speaker.is_state, evidence)
+
+
+def _carrier_of(entity: Entity) -> Carrier:
+    return Carrier(entity.name, entity.id, entity.is_state_media, _evidence(entity))
+
+
+def _evidence(entity: Entity) -> str:
+    return entity.evidence_line if isinstance(entity, Outlet) and entity.is_state_media else ""
 
 
 def _on_the_way(
@@ -95,7 +120,7 @@ def _outlets(
     for mention in register.mentions(text, start, end):
         entity = mention.entity
         if entity.is_state_media or entity.kind == "outlet":
-            yield mention.start, Carrier(entity.name, entity.id, entity.is_state_media)
+            yield mention.start, _carrier_of(entity)
     for match in CALLED.finditer(text, start, end):
         called = judgement.state_media_name(match[1])
         if called is not None:

@@ -108,9 +108,13 @@ def _urged(s: Sentence, j: int, cue: Cue) -> Complement | None:
     end = phrase_end(s, j)
     while end is not None and class_at(s, end) == "y":
         end += 1
-    if end is not None and class_at(s, end) in "TQq":
+    if end is not None and (class_at(s, end) in "TQq" or _is_not_to(s, end)):
         return _made("urged", s, j, j)
     return None
+
+
+def _is_not_to(s: Sentence, i: int) -> bool:
+    return class_at(s, i + 1) == "T" and s.words[i] in ("not", "never")
 
 
 def _told(s: Sentence, j: int, cue: Cue) -> Complement | None:
@@ -123,7 +127,7 @@ def _told(s: Sentence, j: int, cue: Cue) -> Complement | None:
                 return found
             if opens_clause(s, k):
                 return _made("clause", s, k, j)
-            if class_at(s, k) == "T" and k == end:
+            if k == end and (class_at(s, k) == "T" or _is_not_to(s, k)):
                 return _made("clause", s, k, j)
             if "about" in cue.frames and s.words[end : end + 1] == ("about",):
                 return _object(s, end + 1, j, "phrase")
@@ -145,6 +149,8 @@ def _infinitive(s: Sentence, j: int, cue: Cue) -> Complement | None:
         k += 1
     if class_at(s, k) != "T" or class_at(s, k + 1) in "pdr":
         return None
+    if s.words[k - 1] in ("not", "never"):
+        k -= 1  # "vowed not to go": the opposite without it
     end = clause_end(s, k)
     for i in range(k, end - 2):
         # "vowed to go, but stayed": the second verb is his own deed.

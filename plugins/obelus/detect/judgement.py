@@ -152,6 +152,7 @@ class Source:
 COLLECTIVE = ("people", "police")
 PRONOUNS = {
     "he": "person", "she": "person", "it": "body", "they": "group",
+    "him": "person", "her": "person", "them": "group",
     "i": "self", "we": "self", "you": "self",
     "who": "relative", "which": "relative", "that": "relative",
 }  # fmt: skip

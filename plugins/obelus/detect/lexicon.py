@@ -52,6 +52,10 @@ class Kinds:
     hedges: frozenset[str]
     inverting: frozenset[str]
     denials: frozenset[str]
+    withholding: frozenset[str]
+    speaking: frozenset[str]
+    naming: frozenset[str]
+    claims: frozenset[str]
     by_agent: frozenset[str]
 
 

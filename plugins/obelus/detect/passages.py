@@ -4,12 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from obelus.detect.datelines import dateline
 from obelus.detect.lexicon import Lexicon
 
 # A single line break ends a paragraph only after an end mark: hard-wrapped lines stay together.
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?=[^\S\n]*\S)(?<![.!?:”\"'’)…]\n))*")
 MARK = re.compile(r"[“”\"]|''|``|(?<![\w’'])[‘](?=\S)|(?<![\w’'])'(?=[A-Z])")
-END = re.compile(r"(?:[.!?…]+[\"”’')\]]*|[.!?][\"”’'])(?=\s+[\"“‘'(\[—–-]*[A-Z0-9“\"])")
+# Capitals of Latin, Greek and Cyrillic, and any letter of a script without capitals.
+OPENING = r"A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я\u0531-\u0556\u05d0-\u11ff\u2e80-\ud7ff\uf900-\ufaff"
+END = re.compile(
+    r"(?:[.!?…]+[\"”’')\]]*|[.!?][\"”’'])"
+    rf"(?=\s+[\"“‘'(\[—–«-]*[0-9“\"{OPENING}])"
+)
+# A quotation with its own end mark: a sentence, or "...," before its speaker.
+WHOLE_QUOTE = re.compile(r"[,.!?…]\W*$")
+NEWLINE = re.compile(r"\n")
 WORD_BEFORE = re.compile(r"[\w.]+$")
 CLOSING = "\"”’'"
 SPEAKING = frozenset(("clause", "quote", "tell", "wh"))
@@ -36,6 +45,8 @@ class Passage:
     end: int
     quotes: tuple[Quote, ...]
     paragraph: int
+    wire: tuple[int, int] | None = None
+    """Where the text names the agency that sent it: in the last dateline so far."""
 
 
 def quotations(text: str, start: int, end: int) -> list[Quote]:
@@ -66,14 +77,32 @@ def quotations(text: str, start: int, end: int) -> list[Quote]:
 
 
 def passages(text: str, lexicon: Lexicon) -> Iterator[list[Passage]]:
-    """Yield the sentences of each paragraph."""
-    for number, match in enumerate(PARAGRAPH.finditer(text)):
+    """Yield the sentences of each paragraph, without its dateline."""
+    wire: tuple[int, int] | None = None
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        line = dateline(text, start, end)
+        if line is not None:
+            start, wire = line.end, line.agency
+        quotes = quotations(text, start, end)
+        sentences = _sentences(text, start, end, quotes, lexicon)
+        yield [_passage(a, b, quotes, number, wire) for a, b in sentences]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Give the paragraphs; a line that starts with an agency's dateline starts one too."""
+    for match in PARAGRAPH.finditer(text):
         start, end = match.span()
-        yield list(_sentences(text, start, end, number, lexicon))
+        for line in NEWLINE.finditer(text, start, end):
+            opening = dateline(text, line.end(), end)
+            if opening is not None and opening.agency is not None:
+                yield start, line.start()
+                start = line.end()
+        yield start, end
 
 
-def _sentences(text: str, start: int, end: int, number: int, lexicon: Lexicon) -> Iterator[Passage]:
-    quotes = quotations(text, start, end)
+def _sentences(
+    text: str, start: int, end: int, quotes: list[Quote], lexicon: Lexicon
+) -> Iterator[tuple[int, int]]:
     at, i = start, 0
     for match in END.finditer(text, start, end):
         stop = match.end()
@@ -81,7 +110,8 @@ def _sentences(text: str, start: int, end: int, number: int, lexicon: Lexicon) -
             i += 1
         if i < len(quotes) and quotes[i].start < stop < quotes[i].end:
             continue
-        if _is_abbreviation(text, at, match.start(), stop, lexicon):
+        follows = next((q for q in quotes[i : i + 2] if q.start >= stop), None)
+        if _is_abbreviation(text, at, match.start(), stop, follows, lexicon):
             continue
         if (
             text[stop - 1] in CLOSING
@@ -89,12 +119,12 @@ def _sentences(text: str, start: int, end: int, number: int, lexicon: Lexicon) -
             and _speaker_follows(text, stop, end, lexicon)
         ):
             continue
-        yield _passage(at, stop, quotes, number)
+        yield at, stop
         at = stop
         while text[at].isspace():
             at += 1
     if at < end:
-        yield _passage(at, end, quotes, number)
+        yield at, end
 
 
 def _speaker_follows(text: str, stop: int, end: int, lexicon: Lexicon) -> bool:
@@ -109,12 +139,17 @@ def _speaker_follows(text: str, stop: int, end: int, lexicon: Lexicon) -> bool:
     return False
 
 
-def _passage(start: int, end: int, quotes: list[Quote], number: int) -> Passage:
+def _passage(
+    start: int, end: int, quotes: list[Quote], number: int, wire: tuple[int, int] | None
+) -> Passage:
     inside = tuple(quote for quote in quotes if start <= quote.start and quote.end <= end)
-    return Passage(start, end, inside, number)
+    return Passage(start, end, inside, number, wire)
 
 
-def _is_abbreviation(text: str, start: int, dot: int, stop: int, lexicon: Lexicon) -> bool:
+def _is_abbreviation(
+    text: str, start: int, dot: int, stop: int, quote: Quote | None, lexicon: Lexicon
+) -> bool:
+    """Tell whether the dot ends no sentence; `quote` is the next quotation, if there is one."""
     if text[dot] != "." or stop - dot > 1:
         return False
     before = WORD_BEFORE.search(text, max(start, dot - 12), dot)
@@ -122,6 +157,13 @@ def _is_abbreviation(text: str, start: int, dot: int, stop: int, lexicon: Lexico
         return False
     word = before.group()
     if word in lexicon.may_end:
+        next_word = text[stop : stop + 12].split()[0]
+        if quote is not None and text[stop : quote.start].isspace():
+            # "at 2 a.m. “We ran,” Lind said" ends one; "the U.S. “Fair Play” Act" does not.
+            opens_small = text[quote.start : quote.end].lstrip("“‘\"'([")[:1].islower()
+            return opens_small or not WHOLE_QUOTE.search(text, quote.start, quote.end)
+        if not next_word.isascii() and next_word[0].isalpha() and next_word[0] > "ɏ":
+            return False
         # "in the U.S. The army" ends a sentence, "the U.S. Army" does not.
-        return lexicon.classes.get(text[stop : stop + 12].split()[0].lower(), "p") not in "drisxwh"
+        return lexicon.classes.get(next_word.lower(), "p") not in "drisxwh"
     return word in lexicon.abbreviations or (len(word) == 1 and word.isupper() and word != "I")

@@ -51,7 +51,11 @@ def _is_inside(s: Sentence, i: int) -> bool:
     if t in "eg":
         # "the accused man", and at the start of a clause "retired surgeon Smith"
         return before in "dlj" or (
-            t == "e" and before in ",." and after in "npj" and i + 1 < len(s.tags)
+            t == "e"
+            and before in ",."
+            and after in "npj"
+            and i + 1 < len(s.tags)
+            and not any(k == i and form.cue.lemma in s.kinds.inverting for k, form in s.cues)
         )
     return t in "npl#jqd" or (t in "ay" and before == "d")
 

@@ -19,6 +19,8 @@ class Placed:
     cue: tuple[Range, ...]
     content: tuple[Range, ...]
     speaker: Speaker | None
+    carrier: Speaker | None = None
+    """Who quoted the speaker: "X quoted Y as saying"."""
 
     def holds(self, at: int) -> bool:
         """Tell whether the content covers a code point."""
@@ -30,7 +32,11 @@ def place(f: Found, memory: Memory) -> Placed:
     source = f.ranges((f.source,)) if f.source else ()
     content = (*f.ranges(f.content), *f.later)
     speaker = memory.speaker(source[0][0], source[-1][1]) if source else None
-    return Placed(f, source, f.ranges(f.mark), content, speaker)
+    carrier = None
+    if f.carrier is not None and speaker is not None:
+        carrier = memory.speaker(*f.ranges((f.carrier,))[0])
+        memory.remember(speaker)  # "He added": who was quoted, not who quoted him
+    return Placed(f, source, f.ranges(f.mark), content, speaker, carrier)
 
 
 def parents(placed: Sequence[Placed]) -> list[int | None]:

@@ -63,6 +63,11 @@ class Outlet:
         """Tell whether a state controls it."""
         return self.control in STATE_CLASSES
 
+    @property
+    def evidence_line(self) -> str:
+        """Say on what its class rests: "class SC, State Media Monitor 2024-02"."""
+        return f"class {self.control}, {self.scheme} {self.assessed}"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

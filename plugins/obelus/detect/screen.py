@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from obelus.detect.found import Found
 from obelus.detect.phrases import class_at
 
+NOBODY = frozenset(("nobody", "none", "neither", "no-one", "nothing", "not"))
 CLOSE = frozenset("nvegxdfRrbT")
 """Classes directly before a subject that show it is no subject: "the plan Smith opposed"."""
 SURE = frozenset(
@@ -32,6 +33,8 @@ def is_idle(f: Found) -> bool:
     lemma = f.cue.lemma if f.cue else ""
     frames = f.cue.frames if f.cue else frozenset()
     start, end = f.mark[0]
+    if _is_nobody(f) or _is_withheld(f):
+        return True
     if f.rule in SURE:
         return False
     if lemma not in s.kinds.denials and any(
@@ -58,6 +61,41 @@ def is_idle(f: Found) -> bool:
         or (before in "hst" and s.words[f.source.start - 1] in s.kinds.no_opening)
         or (before == "i" and f.rule != "subject-quote")
     )
+
+
+def _is_nobody(f: Found) -> bool:
+    """Tell whether the subject says that it was not said: "no one", "neither Smith nor Lind"."""
+    if f.source is None:
+        return False
+    words, start = f.sentence.words, f.source.start
+    first, before = words[start], words[start - 1] if start else ""
+    if first == "no":
+        after = words[start + 1 : start + 2]
+        return after == ("one",) or (
+            after != ("wonder",) and class_at(f.sentence, start + 1) != "#"
+        )
+    if before == "of" and start > 1:
+        before = words[start - 2]
+    return first in NOBODY or before in ("nor", "not", "neither", "none")
+
+
+def _is_withheld(f: Found) -> bool:
+    """Tell whether it is speech itself that somebody declines: "refused to say whether"."""
+    s = f.sentence
+    if f.cue is None or not f.content or f.cue.lemma not in s.kinds.withholding:
+        return False
+    start = f.content[0].start
+    if start > f.mark[-1].end + 1:
+        return False  # "asked them not to speak": what others shall do
+    is_negated = "not" in s.words[f.at : start + 1]
+    if s.words[start] == "not":
+        start += 1
+    if s.words[start : start + 1] != ("to",) or not (is_negated or f.cue.lemma in s.kinds.denials):
+        return False
+    while s.words[start + 1 : start + 2] and class_at(s, start + 1) == "a":
+        start += 1
+    verb, after = (*s.words[start + 1 : start + 3], "", "")[:2]
+    return verb in s.kinds.speaking or (verb == "be" and after in s.kinds.naming)
 
 
 def _is_plain_participle(f: Found) -> bool:

@@ -20,6 +20,7 @@ NOUN_PHRASE = re.compile(
 OPENING = re.compile(r"(?:^|[.!?:\n”\"])\s*[“‘\"(]?$")
 SPEAKS = re.compile(r",?\s+(?:said|says|told|tells|added|wrote|called|warned|has|had|was|is)\b")
 CLAUSE_END = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"‘])|\n+")
+NOMINATIVE = {"him": "he", "her": "she", "them": "they"}
 REACH = 900
 """Code points to look back for a name; about five sentences."""
 KINDS = {
@@ -62,16 +63,22 @@ class Memory:
         known = not opens or self._is_written_so(start)
         source = judged(self._text[start:end], self._judgement, opens=opens, known=known)
         found = self._resolved(source, start, end)
-        self._past.append(found)
+        self.remember(found)
         return found
+
+    def remember(self, speaker: Speaker) -> None:
+        """Take somebody for the last who spoke."""
+        self._past.append(speaker)
 
     def _resolved(self, source: Source, start: int, end: int) -> Speaker:
         if source.kind == "pronoun":
-            found = self._antecedent(source.text.lower(), start)
+            pronoun = source.text.lower()
+            pronoun = NOMINATIVE.get(pronoun, pronoun)
+            found = self._antecedent(pronoun, start)
             if found is None:
                 return Speaker(source.text, None, source, start, False, is_traced=False)
             traced = replace(found, at=start)
-            self._pronouns[source.text.lower()] = traced
+            self._pronouns[pronoun] = traced
             return traced
         own = self._direct(source, start, end)
         short = (

@@ -1,6 +1,6 @@
 """Finds the subject of a verb, with the appositions and relative clauses that belong to it."""
 
-from obelus.detect.phrases import EDGE, Span, class_at, phrase_start
+from obelus.detect.phrases import EDGE, Span, base_start, class_at, phrase_start
 from obelus.detect.tagging import Sentence
 
 
@@ -22,11 +22,27 @@ def subject_before(s: Sentence, verb: int) -> Span | None:
         start = phrase_start(s, last)
         if start is None:
             return None
+        start = _past_claim(s, start, last)
         if (relative := _relative_head(s, start)) is not None:
             return Span(relative, end)
         dated = s.tags[end - 1] == "e" or s.words[end - 1] in s.kinds.evidence
         return Span(start, verb if dated else end)
     return None
+
+
+def _past_claim(s: Sentence, start: int, last: int) -> int:
+    """For "an assessment Beijing" before "denies": where "Beijing" starts."""
+    for k in range(start, last):
+        if s.words[k] in s.kinds.claims and s.tags[k : k + 2] == "np":
+            return k + 1
+    return start
+
+
+def claim_before(s: Sentence, subject: int) -> int | None:
+    """For "an assessment Beijing denies" find where "an assessment" starts, given its subject."""
+    if class_at(s, subject - 1) != "n" or s.words[subject - 1] not in s.kinds.claims:
+        return None
+    return base_start(s, subject - 1)
 
 
 def _relative_head(s: Sentence, start: int) -> int | None:

@@ -29,6 +29,8 @@ class Carrier:
     name: str
     entity: str | None
     is_state_media: bool
+    evidence: str = ""
+    """Its class, and who assessed it when, if the register knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from obelus.detect.found import Found
 from obelus.detect.judgement import Judgement
+from obelus.detect.origins import unnamed_origin
 from obelus.detect.placed import Placed
 from obelus.detect.register import Outlet
 from obelus.detect.speakers import Speaker
@@ -28,7 +29,7 @@ def verdict(
         return Flag.STATE_MEDIA, f"State media: said by {speaker.name}{_evidence(speaker)}."
     state = next((c for c in carried if c.is_state_media), None)
     if state is not None:
-        return Flag.STATE_MEDIA, f"State media: carried by {state.name}."
+        return Flag.STATE_MEDIA, f"State media: carried by {state.name}{_led(state.evidence)}."
     doubt = next((d for at in (p, *around) if (d := _doubt(text, at, judgement))), None)
     if doubt is not None:
         return Flag.UNVERIFIED, f"Unverified: {doubt}."
@@ -53,6 +54,9 @@ def _doubt(text: str, p: Placed, judgement: Judgement) -> str | None:
         return f"the article's own word withholds acceptance: “{cue}”"
     if any(w.lower() in judgement.hedges_words for w in WORD.findall(cue)):
         return f"the article itself hedges: “{cue}”"
+    origin = unnamed_origin(text, p.found, judgement)
+    if origin is not None:
+        return f"the origin is nobody named: “{origin}”"
     if p.speaker is None:
         return f"no source is given: “{cue}”"
     source = text[p.source[0][0] : p.source[-1][1]]
@@ -69,5 +73,9 @@ def _doubt(text: str, p: Placed, judgement: Judgement) -> str | None:
 def _evidence(speaker: Speaker) -> str:
     outlet = speaker.entity
     if isinstance(outlet, Outlet):
-        return f", class {outlet.control}, {outlet.scheme} {outlet.assessed}"
+        return _led(outlet.evidence_line)
     return "" if outlet else ", called so by the text itself"
+
+
+def _led(evidence: str) -> str:
+    return f", {evidence}" if evidence else ""

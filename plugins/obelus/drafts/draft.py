@@ -100,9 +100,9 @@ def excerpt_draft(head: Head, text: str, rights: str, reader: Reader) -> Draft:
     items, records = list[str](), list[str]()
     for suggestion in _suggested(text, reader):
         claim, where = neutral(suggestion, head.source, rights), locator(suggestion)
-        claim_id = new_id(replace(claim, statement=f"p{where.rpartition(' ')[2]}"), taken)
-        taken.add(claim_id)
         name = who(claim.said_by) or "nobody named"
+        claim_id = new_id(f"{name} p{where.rpartition(' ')[2]}", taken)
+        taken.add(claim_id)
         label = as_words(f"{name[:1].upper()}{name[1:]}, {where}")
         items.append(f"- [{label}](#{claim_id})\n")
         lines = record(replace(claim, statement=as_words(claim.statement)), claim_id)

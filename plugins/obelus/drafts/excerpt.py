@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from obelus.evidence import Copy, normalise
 from obelus.model import Agent, Citation, Claim, Suggestion
-from obelus.vocabulary import WITHHOLDING_CUES
+from obelus.vocabulary import PLACEHOLDERS, WITHHOLDING_CUES
 
 MAX_WORDS = 7
 """The longest quotation suggested: eight words in a row can be somebody's sentence, seven are a
@@ -36,7 +36,7 @@ def neutral(suggestion: Suggestion, key: str, rights: str) -> Claim:
     """The suggested claim with a statement of ours; names stay, sentences go."""
     claim, where = suggestion.claim, locator(suggestion)
     said_by = tuple(_party(agent, rights) for agent in claim.said_by)
-    what = "Say in your words what"
+    what = PLACEHOLDERS[0]
     if said_by:
         statement = f"{what} {who(said_by)} reportedly said ({where})"
     else:

@@ -40,7 +40,7 @@ def write_records(article: Article, text: str, suggestions: Sequence[Suggestion]
     taken = {claim.id for claim in article.claims}
     links, records, left = list[Link](), list[str](), list[Suggestion]()
     for suggestion in sorted(suggestions, key=lambda s: s.claim.location):
-        claim_id = new_id(suggestion.claim, taken)
+        claim_id = new_id(suggestion.claim.statement, taken)
         new = [Link(_offset(text, a), _offset(text, b), claim_id) for a, b in suggestion.places]
         if not new or not _holds(article, text, links, new, suggestion):
             left.append(suggestion)
@@ -54,10 +54,12 @@ def write_records(article: Article, text: str, suggestions: Sequence[Suggestion]
     return Written(text, len(records), tuple(left))
 
 
-def new_id(claim: Claim, taken: set[str]) -> str:
-    """A claim id of its speaker and first words that no other claim has."""
-    words = [slugify(agent.name) for agent in claim.said_by[:1]]
-    words += slugify(claim.statement).split("-")
+def new_id(statement: str, taken: set[str]) -> str:
+    """A claim id of a statement's first words that no other claim has.
+
+    Whoever said it is left out: an address stays for good, and the detector may be wrong.
+    """
+    words = slugify(statement.removeprefix("that ")).split("-")
     stem = ""
     for word in filter(None, words):
         if len(stem) + len(word) + 1 > MAX_ID or stem.count("-") >= 6:

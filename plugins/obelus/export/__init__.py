@@ -4,10 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obelus.export import claims_csv, claims_json, claims_schema, search_index, search_store
+from obelus.export import (
+    annotations_jsonld,
+    articles_json,
+    articles_schema,
+    claims_csv,
+    claims_json,
+    claims_schema,
+    corrections_feed,
+    entities_json,
+    entities_schema,
+    feed,
+    search_index,
+    search_store,
+    sources_bib,
+    sources_csl,
+)
 from obelus.resolve.archive import Archive
 
-EXPORTERS = (claims_json, claims_schema, claims_csv, search_index, search_store)
+EXPORTERS = (
+    claims_json,
+    claims_schema,
+    claims_csv,
+    articles_json,
+    articles_schema,
+    entities_json,
+    entities_schema,
+    annotations_jsonld,
+    sources_bib,
+    sources_csl,
+    feed,
+    corrections_feed,
+    search_index,
+    search_store,
+)
 
 
 def export_all(archive: Archive) -> Iterator[tuple[str, str]]:

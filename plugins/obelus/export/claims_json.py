@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from obelus.export import claims_schema
+from obelus.export.json_values import as_json, named, party
 from obelus.model import Claim
 from obelus.resolve.archive import Archive
-from obelus.resolve.chain import Step
 
 PATH = "data/claims.json"
 
 
 def export(archive: Archive) -> str:
     """The claims by article and id, as JSON."""
-    document = {"schema": claims_schema.ID, "claims": rows(archive)}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return as_json({"schema": claims_schema.ID, "claims": rows(archive)})
 
 
 def rows(archive: Archive) -> list[dict[str, Any]]:
@@ -39,14 +37,14 @@ def _row(archive: Archive, claim: Claim) -> dict[str, Any]:
         "words": list(claim.words),
         "flags": [reason.flag.id for reason in reasons],
         "why": {reason.flag.id: reason.why for reason in reasons},
-        "said_by": [_party(step) for step in chain if step.role == "said it" and claim.said_by],
+        "said_by": [party(step) for step in chain if step.role == "said it" and claim.said_by],
         "cue": claim.cue,
-        "via": [_party(step) for step in chain if step.role != "said it"],
+        "via": [party(step) for step in chain if step.role != "said it"],
         "sources": [{"key": c.key, "locator": c.locator} for c in claim.sources],
         "quote": claim.quote,
         "quantity": claim.quantity,
         "assessment": claim.assessment,
-        "disputed_by": [_name(archive, agent.name) for agent in claim.disputed_by],
+        "disputed_by": [named(archive, agent.name) for agent in claim.disputed_by],
         "evidence": [
             {
                 "source": item.citation.key if item.citation else "",
@@ -62,13 +60,3 @@ def _row(archive: Archive, claim: Claim) -> dict[str, Any]:
         "checked": claim.checked.isoformat() if claim.checked else "",
         "origin": claim.origin,
     }
-
-
-def _party(step: Step) -> dict[str, str]:
-    entity = step.entity
-    return {"name": entity.name if entity else step.label, "entity": entity.id if entity else ""}
-
-
-def _name(archive: Archive, name: str) -> dict[str, str]:
-    entity = archive.entity(name)
-    return {"name": entity.name if entity else name, "entity": entity.id if entity else ""}

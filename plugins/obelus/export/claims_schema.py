@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from obelus.export.json_values import as_json
+from obelus.export.schema_values import DATE, PARTY, list_of, object_of, text, whole
 from obelus.resolve.archive import Archive
 from obelus.vocabulary import ASSESSMENTS, BEARINGS, FLAGS
 
@@ -15,87 +16,59 @@ ID = "claims.schema.json"
 
 def export(archive: Archive) -> str:
     """The schema, the same for every archive."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    return as_json(schema())
 
 
 def schema() -> dict[str, Any]:
     """The schema as a value."""
-    claim = _object(
+    claim = object_of(
         {
-            "id": _text("Its name within the article: permanent, never used again."),
-            "url": _text("Its record, relative to the site."),
-            "article": _text("The slug of its article."),
+            "id": text("Its name within the article: permanent, never used again."),
+            "url": text("Its record, relative to the site."),
+            "article": text("The slug of its article."),
             "number": {
                 "type": "integer",
                 "minimum": 0,
                 "description": "As readers see it; 0 for a suggestion.",
             },
-            "text": _text("The claim as one sentence of ours."),
-            "words": _list(_text("Marked words of the article."), "One for each mark."),
-            "flags": _list({"enum": list(FLAGS)}, "How it reached us; the main one first."),
+            "text": text("The claim as one sentence of ours."),
+            "words": list_of(text("Marked words of the article."), "One for each mark."),
+            "flags": list_of({"enum": list(FLAGS)}, "How it reached us; the main one first."),
             "why": {
                 "type": "object",
                 "propertyNames": {"enum": list(FLAGS)},
                 "additionalProperties": {"type": "string"},
                 "description": "One line for each flag.",
             },
-            "said_by": _list(_PARTY, "Who said it; empty where nobody is named."),
-            "cue": _text("The article's own word for saying, where it matters."),
-            "via": _list(_PARTY, "Outlets in the order the words travelled."),
-            "sources": _list(_object({"key": _text("In sources.bib."), "locator": _text("")}), ""),
-            "quote": _text("Exact words, 30 at most."),
-            "quantity": _text("A number with its unit."),
+            "said_by": list_of(PARTY, "Who said it; empty where nobody is named."),
+            "cue": text("The article's own word for saying, where it matters."),
+            "via": list_of(PARTY, "Outlets in the order the words travelled."),
+            "sources": list_of(
+                object_of({"key": text("In sources.bib."), "locator": text("")}), ""
+            ),
+            "quote": text("Exact words, 30 at most."),
+            "quantity": text("A number with its unit."),
             "assessment": {"enum": ["", *ASSESSMENTS], "description": "What checking found."},
-            "disputed_by": _list(_PARTY, "Who contradicts it."),
-            "evidence": _list(
-                _object(
+            "disputed_by": list_of(PARTY, "Who contradicts it."),
+            "evidence": list_of(
+                object_of(
                     {
-                        "source": _text("A key, or empty."),
-                        "locator": _text(""),
+                        "source": text("A key, or empty."),
+                        "locator": text(""),
                         "url": {"type": "string", "description": "A web address, or empty."},
                         "bearing": {"enum": list(BEARINGS)},
                     }
                 ),
                 "What the assessment rests on.",
             ),
-            "same_as": _list(_text("article#claim."), "The same claim elsewhere."),
-            "note": _text("Our note, as plain text."),
-            "published": _DATE,
-            "checked": _DATE,
+            "same_as": list_of(text("article#claim."), "The same claim elsewhere."),
+            "note": text("Our note, as plain text."),
+            "published": DATE,
+            "checked": DATE,
             "origin": {
                 "enum": ["recorded", "suggested"],
                 "description": "Whether an editor recorded it, or a program found it.",
             },
         }
     )
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": ID,
-        "title": "The claims of an archive",
-        **_object({"schema": {"const": ID}, "claims": _list(claim, "By article and id.")}),
-    }
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: dict[str, Any], description: str) -> dict[str, Any]:
-    return {"type": "array", "items": items, "description": description}
-
-
-def _text(description: str) -> dict[str, Any]:
-    return {"type": "string", "description": description}
-
-
-_PARTY = _object({"name": _text(""), "entity": _text("Its id, or empty.")})
-_DATE = {
-    "type": "string",
-    "pattern": r"^(\d{4}-\d{2}-\d{2})?$",
-    "description": "An ISO date, or empty.",
-}
+    return whole(ID, "The claims of an archive", "claims", list_of(claim, "By article and id."))

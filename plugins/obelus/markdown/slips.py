@@ -14,6 +14,7 @@ from obelus.problems import Code
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 UNCLOSED_ENTITY = re.compile(r"\[\[([^\[\]\n]+)\](?![\](])")
+HALF_ENTITY = re.compile(r"\[\[([^\[\]\n|]+(?:\|[^\[\]\n]+)?)\](?![\](])")
 SWAPPED = re.compile(rf"\[#({ID})\]")
 NO_OPENING = re.compile(rf"\]\(#({ID})\)")
 LINK = re.compile(r"\]\(\s*<?(?:[a-z][a-z0-9+.-]*:|[./]|[\w/-]+\.\w)", re.IGNORECASE)
@@ -63,6 +64,12 @@ def _claim_slip(state: StateInline) -> None:
         return
     if source[start - 1 : start] == ")" and (match := SWAPPED.match(source, start)):
         _push(state, Code.SWAPPED_BRACKETS, start - 1, match[1])
+        return
+    never_closes = _label_end(state) == state.posMax
+    if never_closes and (half := HALF_ENTITY.search(source, start + 1, state.posMax)):
+        # An entity with one bracket takes that of the words around it.
+        if not any(t.type == "slip" and t.meta["pos"] == half.start() for t in state.tokens):
+            _push(state, Code.UNCLOSED_ENTITY, half.start(), half[1])
         return
     _label_slip(state, AFTER_LABEL)
 

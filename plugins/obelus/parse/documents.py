@@ -57,6 +57,10 @@ def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
     front = file.front
     published = front.date("published")
     sections = split_sections(file.tokens)
+    if sections.misnamed is not None:
+        place = file.locate(sections.misnamed).at(0)
+        message = f'The records stand under "## {sections.misnamed.content}".'
+        file.add(Code.CLAIMS_HEADING, place, message, 'Write "## Claims".')
     records = read_records(slug, sections.records, file.locate)
     file.problems += records.problems
     outside = file.read_text([*sections.rest, *records.prose])

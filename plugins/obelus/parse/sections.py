@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from markdown_it.token import Token
 
@@ -25,6 +26,9 @@ class Sections:
     claims_end: int | None = None
     """The line, from 0, at which the first `## Claims` ends; None where it ends the file."""
 
+    misnamed: Token | None = None
+    """The words of the heading over the records where they are not quite "Claims"."""
+
     @property
     def text(self) -> Sequence[Token]:
         """The article's text with the footnotes at its end, also those of notes."""
@@ -36,19 +40,32 @@ def split_sections(tokens: Sequence[Token]) -> Sections:
     cut = next((i for i, t in enumerate(tokens) if t.type == "footnote_block_open"), len(tokens))
     tokens, footnotes = tokens[:cut], tokens[cut:]
     starts = [i for i, token in enumerate(tokens) if _is_section_heading(token)]
-    first = next((i for i in starts if is_claims_heading(tokens, i)), None)
-    if first is None:
+    named = [i for i in starts if is_claims_heading(tokens, i)]
+    meant = [i for i in starts if _is_meant_as_claims(tokens, i)]
+    if not named and not meant:
         return Sections(tokens, footnotes)
+    first = (named or meant)[0]
+    misnamed = None if named else tokens[first + 1]
     starts = [i for i in starts if i >= first]
     records: list[Sequence[Token]] = []
     rest: list[Token] = []
     for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
-        if is_claims_heading(tokens, start):
+        if is_claims_heading(tokens, start) or (misnamed and start == first):
             records.append(tokens[start + 3 : end])
         else:
             rest += tokens[start:end]
     line = tokens[starts[1]].map if len(starts) > 1 else None
-    return Sections(tokens[:first], footnotes, tuple(records), rest, line[0] if line else None)
+    line_behind = line[0] if line else None
+    return Sections(tokens[:first], footnotes, tuple(records), rest, line_behind, misnamed)
+
+
+def _is_meant_as_claims(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a heading over records is misspelt: "Claim", "Claims:" and the like."""
+    words = tokens[index + 1].content.strip().casefold()
+    is_near = bool(get_close_matches(words, ["claims"], cutoff=0.8))
+    below = tokens[index + 3 :]
+    following = next((t.tag for t in below if t.type == "heading_open"), "")
+    return is_near and following == "h3"
 
 
 def is_claims_heading(tokens: Sequence[Token], index: int) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain as joined
 
 from obelus.evidence import Copy
+from obelus.lock import Lock, Quotation
 from obelus.model import Agent, Article, Claim, Entity, Prose, Source, Suggestion
 from obelus.resolve.chain import (
     SOURCE_NOT_NAMED,
@@ -50,8 +51,14 @@ class Archive:
     pages: tuple[Prose, ...] = ()
     copies: Mapping[str, Copy] = field(default_factory=dict)
     """The private copies at hand, by source key; nothing of them is ever published."""
+    lock: Lock | None = None
+    """Which quotations were found in the copies; None where there is no quotes.lock."""
     reasons: Mapping[tuple[str, str], tuple[Reason, ...]] = field(default_factory=dict)
     """The flags of each claim, by (article, claim id); `resolve` fills them in."""
+    site_name: str = ""
+    """The archive's own name; like its address known to whoever builds the site, not to files."""
+    site_url: str = ""
+    """Its address, with a slash at the end; empty where it has none, and data link relatively."""
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -96,6 +103,11 @@ class Archive:
     def source(self, key: str) -> Source | None:
         """The source of that key."""
         return self._sources.get(key)
+
+    def fixity(self, key: str) -> str:
+        """The hash that a source's entry has for its copy; empty if it has none."""
+        source = self.source(key)
+        return source.field("sha256").strip().lower() if source else ""
 
     def entity(self, name: str) -> Entity | None:
         """The entity of that name or alias."""
@@ -162,20 +174,40 @@ class Archive:
         """What checking found, if anything was."""
         return ASSESSMENTS.get(claim.assessment)
 
+    def quotations(self, claim: Claim) -> tuple[Quotation, ...]:
+        """What a claim quotes, once for each source that it cites for it."""
+        if not claim.quote:
+            return ()
+        locators: dict[str, tuple[str, ...]] = {}
+        for cited in claim.sources:
+            locators[cited.key] = (*locators.get(cited.key, ()), cited.locator)
+        return tuple(
+            Quotation(claim.article, claim.id, key, claim.quote, places, self.copies.get(key))
+            for key, places in locators.items()
+        )
+
     def quote_status(self, claim: Claim) -> str:
-        """`matches`, `ambiguous` or `differs` by the copies at hand, `unchecked` without them.
+        """`matches`, `ambiguous` or `differs` by the copies at hand; `locked` or `unchecked`
+        without them; empty for a claim that quotes nothing.
 
         A quotation must be in a copy once, or once in the paragraphs that its locator names.
         """
-        if not claim.quote:
-            return ""
-        at_hand = [(c.locator, self.copies[c.key]) for c in claim.sources if c.key in self.copies]
-        if not at_hand:
-            return "unchecked"
-        counts = [(copy.count(claim.quote), copy.count(claim.quote, at)) for at, copy in at_hand]
-        if any(anywhere == 1 or here == 1 for anywhere, here in counts):
+        quotations = self.quotations(claim)
+        at_hand = [quotation for quotation in quotations if quotation.copy]
+        if any(quotation.place() for quotation in at_hand):
             return "matches"
-        return "ambiguous" if any(anywhere for anywhere, _ in counts) else "differs"
+        if self.matched_on(claim):
+            return "locked"
+        if at_hand:
+            return "ambiguous" if any(quotation.is_found for quotation in at_hand) else "differs"
+        return "unchecked" if quotations else ""
+
+    def matched_on(self, claim: Claim) -> date | None:
+        """The day on which a quotation was found in a copy that is not at hand now."""
+        away = [quotation for quotation in self.quotations(claim) if quotation.copy is None]
+        lock = self.lock or Lock()
+        days = (lock.matched_on(quotation, self.fixity(quotation.source)) for quotation in away)
+        return max((day for day in days if day), default=None)
 
     def quoted_words(self, article: Article) -> tuple[int, int]:
         """(words quoted from the article's source, words of its copy or 0 if it is not here)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from obelus.detect import Outlet, default_judgement, shipped_outlets
+from obelus.detect import Outlet, Register, default_judgement, shipped_outlets
 from obelus.model import Control, Entity
 from obelus.vocabulary import CONTROL_CLASSES, OUTLET_NOT_NAMED
 
@@ -38,7 +38,7 @@ def step_of(entity: Entity, label: str, role: str) -> Step:
 
 def step_beyond(name: str, label: str, role: str, is_named: bool = False) -> Step:
     """A step by somebody without a page; outlets that are known everywhere are known here, too."""
-    outlet = _shipped().get(name)
+    outlet = _outlet_in(name)
     if outlet is not None:
         control = Control(outlet.control, outlet.scheme, outlet.assessed, outlet.evidence)
         is_state = is_state_controlled(control)
@@ -69,7 +69,13 @@ def describe(control: Control) -> str:
     return f"{meaning}, {control.scheme}, {control.assessed}"
 
 
+def _outlet_in(words: str) -> Outlet | None:
+    """The known outlet that plain words name: "China's Xinhua", "the Xinhua news agency"."""
+    named = [m.entity for m in _register().mentions(words)] if words else []
+    outlets = [entity for entity in named if isinstance(entity, Outlet)]
+    return next((o for o in outlets if o.is_state_media), outlets[0] if outlets else None)
+
+
 @cache
-def _shipped() -> dict[str, Outlet]:
-    outlets = shipped_outlets()
-    return {name: outlet for outlet in outlets for name in (outlet.name, *outlet.aliases)}
+def _register() -> Register:
+    return Register(shipped_outlets())

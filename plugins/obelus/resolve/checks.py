@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from obelus.evidence import Copy
-from obelus.model import Article, Citation, Entity, Prose, Source, Text
+from obelus.model import Article, Citation, Entity, Location, Prose, Source, Text
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive, spellings
 from obelus.resolve.chain import NOT_ASSESSED, step_beyond
@@ -15,7 +15,7 @@ from obelus.resolve.claim_checks import check_claims
 from obelus.resolve.flags import derive_flags, suggested_reason
 from obelus.resolve.known import check_citation, one_of, unknown_entity
 from obelus.text import slugify
-from obelus.vocabulary import CONTROL_CLASSES, CORRECTION_KINDS, KINDS
+from obelus.vocabulary import CONTROL_CLASSES, CORRECTION_KINDS, KINDS, PLACEHOLDERS
 
 
 def resolve(
@@ -110,6 +110,12 @@ def check_articles(archive: Archive) -> Iterator[Problem]:
         if article.source:
             citation = Citation(article.source, "", article.place("source"))
             yield from check_citation(archive, citation)
+        for token in article.body.tokens if not article.is_draft else ():
+            if token.type == "inline" and token.content.startswith(PLACEHOLDERS):
+                message = "This sentence of the draft is for its editor."
+                fix = "Write the article in words of your own, and delete this."
+                place = Location(article.path, token.map[0] + 1 if token.map else 1)
+                yield Problem(Code.PLACEHOLDER, place, message, fix)
         known = {claim.id for claim in article.claims}
         for correction in article.corrections:
             if correction.kind not in CORRECTION_KINDS:

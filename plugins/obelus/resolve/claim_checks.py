@@ -9,16 +9,14 @@ from urllib.parse import urlsplit
 from obelus.model import Claim
 from obelus.problems import Code, Problem, nearest
 from obelus.resolve.archive import Archive
-from obelus.resolve.flags import derive_flags
+from obelus.resolve.chain import step_beyond
+from obelus.resolve.flags import derive_flags, is_name_like
 from obelus.resolve.known import check_citation, one_of, unknown_entity
 from obelus.text import slugify
-from obelus.vocabulary import ASSESSMENTS, FLAGS
+from obelus.vocabulary import ASSESSMENTS, FLAGS, PLACEHOLDERS
 
 MIN_ORIGINS = 2
 """Several outlets that relay one communiqué are one origin; two different ones corroborate."""
-
-MAX_QUOTE_WORDS = 30
-"""Longer quotations are no longer short ones, and the copies are not ours to publish."""
 
 
 def check_claims(archive: Archive) -> Iterator[Problem]:
@@ -29,8 +27,28 @@ def check_claims(archive: Archive) -> Iterator[Problem]:
                 yield unknown_entity(archive, agent.name, agent.location)
         for citation in (*claim.sources, *(e.citation for e in claim.evidence if e.citation)):
             yield from check_citation(archive, citation)
-        for check in (_check_source, _check_flag, _check_assessment, _check_quote, _check_same_as):
+        for check in CHECKS:
             yield from check(archive, claim)
+
+
+def _check_placeholder(archive: Archive, claim: Claim) -> Iterator[Problem]:
+    if claim.statement.startswith(PLACEHOLDERS) and not archive.article(claim).is_draft:
+        message = f'Claim "{claim.id}" still has the sentence that the draft began with.'
+        fix = "Say in one sentence of your own what is claimed."
+        yield Problem(Code.PLACEHOLDER, claim.location, message, fix)
+
+
+def _check_speakers(archive: Archive, claim: Claim) -> Iterator[Problem]:
+    for agent in claim.said_by:
+        is_known = step_beyond(agent.name, agent.label, "said it").is_named
+        is_plain = not agent.is_link and archive.entity(agent.name) is None and not is_known
+        if is_plain and is_name_like(agent.name):
+            message = f'"{agent.name}" looks like a name, and has no page here.'
+            page = f"content/entities/{slugify(agent.name) or 'name'}.md"
+            fix = (
+                f"Give whoever it is a page, {page}, and write [[…]]; until then it is unverified."
+            )
+            yield Problem(Code.NO_PAGE, agent.location, message, fix)
 
 
 def _check_source(archive: Archive, claim: Claim) -> Iterator[Problem]:
@@ -97,36 +115,6 @@ def _origins(claim: Claim) -> set[str]:
     return {i.citation.key if i.citation else urlsplit(i.url).netloc for i in supporting}
 
 
-def _check_quote(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    bullet = claim.field("quote")
-    if bullet is None:
-        return
-    words = len(claim.quote.split())
-    if words > MAX_QUOTE_WORDS:
-        message = (
-            f'The quote in claim "{claim.id}" is {words} words; the limit is {MAX_QUOTE_WORDS}.'
-        )
-        fix = "Quote the key phrase and put the rest in your own words."
-        yield Problem(Code.LONG_QUOTE, bullet.value_location, message, fix)
-        return
-    status = archive.quote_status(claim)
-    if status not in {"differs", "ambiguous"}:
-        return
-    citation = next(c for c in claim.sources if c.key in archive.copies)
-    source = archive.source(citation.key)
-    is_withheld = source is None or source.field("rights") == "withheld"
-    if status == "differs":
-        message = f'The quote in claim "{claim.id}" is not in the evidence for [@{citation.key}].'
-        nearest_words = archive.copies[citation.key].nearest(claim.quote)
-        fix = f'The closest words there are: "{nearest_words}".'
-        fix = "Compare it with the copy." if is_withheld else fix
-        yield Problem(Code.QUOTE_MISMATCH, bullet.value_location, message, fix)
-    else:
-        message = f'The quote in claim "{claim.id}" is in [@{citation.key}] more than once.'
-        fix = "Quote a word more, or say in the source which paragraph you mean."
-        yield Problem(Code.AMBIGUOUS_QUOTE, bullet.value_location, message, fix)
-
-
 def _check_same_as(archive: Archive, claim: Claim) -> Iterator[Problem]:
     bullet = claim.field("same as")
     known = {f"{c.article}#{c.id}": c for c in archive.claims} if claim.same_as else {}
@@ -141,3 +129,13 @@ def _check_same_as(archive: Archive, claim: Claim) -> Iterator[Problem]:
             guess = nearest(name, known)
             fix = f'Did you mean "{guess}"?' if guess else "Write article-slug#claim-id."
             yield Problem(Code.UNKNOWN_CLAIM, bullet.value_location, message, fix)
+
+
+CHECKS = (
+    _check_placeholder,
+    _check_speakers,
+    _check_source,
+    _check_flag,
+    _check_assessment,
+    _check_same_as,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from obelus.detect import default_judgement
 from obelus.model import Claim, Suggestion
 from obelus.resolve.archive import Reason
 from obelus.resolve.chain import Step
@@ -41,6 +42,8 @@ def _unverified(claim: Claim, chain: Sequence[Step]) -> str:
         return "nobody is named as having said it"
     if not any(step.is_named for step in speakers):
         unnamed = _listed([f"“{step.label}”" for step in speakers])
+        if any(is_name_like(step.label) for step in speakers):
+            return f"{unnamed} has no page here that says who it is"
         return f"no person or body is named, only {unnamed}"
     if is_withholding(claim.cue):
         return f"the article's own word for it is “{claim.cue}”"
@@ -64,6 +67,12 @@ RULES: dict[str, Callable[[Claim, Sequence[Step]], str]] = {
     "unverified": _unverified,
 }
 """For each flag the rule that gives its why, or an empty string where the flag does not hold."""
+
+
+def is_name_like(words: str) -> bool:
+    """Whether plain words look like somebody's name, and not like a role."""
+    capitals = [word for word in words.split() if word[:1].isupper()]
+    return len(capitals) > 1 and not default_judgement().is_nameless(words)
 
 
 def is_withholding(cue: str) -> bool:

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from obelus.markdown.positions import Positions
 from obelus.model import Article, Location
 from obelus.suggest.running_text import Range, RunningText
+
+OPENING = re.compile(r"(?:both|the|a|an|its|his|her|their|said|and|\s|,)*", re.IGNORECASE)
+"""What may stand before a name that a source is about; titles may, too, where the name ends it."""
+PREPOSITION = re.compile(r"\b(?:of|in|at|for|from|to|with|near|on|by|over|under)\s+(?:the\s+)?$")
+CLOSING = re.compile(r"\s*(?:$|,|\(|and\b|of\b)")
+
+
+def is_head(before: str, after: str) -> bool:
+    """Whether a name in a source is whom it is about, by the words before and after it.
+
+    "Japan's minister" and "a professor in Washington" are about neither country.
+    """
+    if not CLOSING.match(after) or PREPOSITION.search(before):
+        return False
+    return OPENING.fullmatch(before) is not None or not after.strip() or after.startswith(",")
 
 
 def split_at_paragraphs(running: RunningText, ranges: Iterable[Range]) -> Iterator[Range]:

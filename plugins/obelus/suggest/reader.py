@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
-from obelus.detect import Detector, Register, default_judgement, default_lexicon, shipped_outlets
+from obelus.detect import (
+    Detector,
+    Outlet,
+    Register,
+    default_judgement,
+    default_lexicon,
+    shipped_outlets,
+)
 from obelus.detect import Suggestion as Detected
 from obelus.model import Agent, Article, Citation, Claim, Entity, Location, Mention, Suggestion
 from obelus.resolve.archive import spellings
 from obelus.resolve.chain import is_state_controlled
 from obelus.resolve.flags import is_withholding
 from obelus.suggest.annotate import Insertion, annotate
-from obelus.suggest.places import linked_names, located, sections_of, split_at_paragraphs
+from obelus.suggest.places import is_head, linked_names, located, sections_of, split_at_paragraphs
 from obelus.suggest.running_text import RunningText, running_text
-
-SPEAKERS = ("person", "organisation", "outlet", "document", "event", "place", "weapon")
-"""Of several entities in a source's words, the first of these kinds is the speaker."""
 
 PUBLISHED = frozenset({"likely", "possible"})
 """Weak suggestions are wrong more often than not: editors see them, readers do not."""
@@ -123,7 +127,6 @@ class Reader:
         places = located(article, running, source, ranges)
         place = places[0][0] if places else Location(article.path)
         cue = " ".join(running.text[a:b] for a, b in found.cue)
-        said_by = self._speaker(running, found, place)
         via = (self._agent(c.name, c.entity, place) for c in reversed(found.carriers))
         claim = Claim(
             article=article.slug,
@@ -132,7 +135,7 @@ class Reader:
             statement=" … ".join(words),
             location=place,
             words=words,
-            said_by=(said_by,) if said_by else (),
+            said_by=tuple(self._speakers(running, found, place)),
             cue=cue if is_withholding(cue) else "",
             via=tuple(via),
             sources=(Citation(article.source, "", place),) if article.source else (),
@@ -142,32 +145,46 @@ class Reader:
             claim, found.flag.value, found.rule, found.confidence.value, found.why, ranges, places
         )
 
-    def _speaker(self, running: RunningText, found: Detected, place: Location) -> Agent | None:
-        """Who said it: an entity if the words name one, else the words themselves."""
+    def _speakers(self, running: RunningText, found: Detected, place: Location) -> list[Agent]:
+        """Who said it: the entities that the words name, else the words themselves."""
         words = " ".join(running.text[a:b] for a, b in found.source)
         cue = " ".join(running.text[a:b] for a, b in found.cue)
         is_nobody = found.flag.value == "unverified" and not is_withholding(cue)
         if found.speaker is None or is_nobody:  # "A spokesman of the army" is not the army.
-            return Agent(words, words, False, place) if words else None
-        entity = self._entity_in(running, found) or found.entity
-        return self._agent(found.speaker, entity, place)
+            return [Agent(words, words, False, place)] if words else []
+        heads = self._heads(running, found)
+        return [self._agent(found.speaker, head, place) for head in heads]
 
     def _agent(self, name: str, entity_id: str | None, place: Location) -> Agent:
         entity = self._by_id.get(entity_id or "")
-        if entity is None:
-            return Agent(name, name, False, place, is_named=True)
-        return Agent(entity.name, entity.name, True, place)
+        if entity is not None:
+            return Agent(entity.name, entity.name, True, place)
+        outlet = _outlets().get(entity_id or "")
+        spellings_of = (outlet.name, *outlet.aliases) if outlet else ()
+        known = next((spelling for spelling in spellings_of if spelling in name), name)
+        return Agent(known, known, False, place, is_named=True)
 
-    def _entity_in(self, running: RunningText, found: Detected) -> str | None:
-        """The entity that a source's words name: a person before a body before a place."""
-        named = [
-            m.entity for a, b in found.source for m in self.register.mentions(running.text, a, b)
-        ]
-        if named:
-            return min(named, key=lambda e: SPEAKERS.index(e.kind) if e.kind in SPEAKERS else 9).id
+    def _heads(self, running: RunningText, found: Detected) -> list[str | None]:
+        """The entities that a source's words are about, not those they only mention."""
+        heads: list[str | None] = []
+        is_mentioned = False
+        for start, end in found.source:
+            for m in self.register.mentions(running.text, start, end):
+                is_mentioned = True
+                if is_head(running.text[start : m.start], running.text[m.end : end]):
+                    heads.append(m.entity.id)
+        if heads:
+            return heads
+        # "It" and "the agency" mention nobody: whom they stand for, the detector has traced.
+        is_traced = not is_mentioned or found.entity in _outlets()
+        if found.entity is None:
+            return [self._family(running, found)]
+        return [found.entity if is_traced else None]
+
+    def _family(self, running: RunningText, found: Detected) -> str | None:
+        """A family name alone is the last person before it who has that name."""
         if not found.speaker or " " in found.speaker or not found.source:
             return None
-        # A family name alone is the last person before it who has that name.
         before = self.register.mentions(running.text, 0, found.source[0][0])
         people = (m for m in reversed(before) if m.entity.kind == "person")
         shared = (m for m in people if found.speaker in running.text[m.start : m.end].split())
@@ -197,6 +214,11 @@ def _is_shown(article: Article, policy: str) -> bool:
     """Whether readers see an article's suggestions, by its own policy or else the archive's."""
     policy = article.suggestions_policy or policy
     return policy == "publish" or (policy == "drafts" and article.is_draft)
+
+
+@cache
+def _outlets() -> dict[str, Outlet]:
+    return {outlet.id: outlet for outlet in shipped_outlets()}
 
 
 def _known(entity: Entity, without: Iterable[str] = ()) -> Known:

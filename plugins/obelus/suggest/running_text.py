@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from obelus.text import smart
+
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 """The typographer changes quotation marks and nothing else, one sign for one."""
 
@@ -120,7 +122,7 @@ def _read_child(child: Token, source: str, cursor: int) -> tuple[str, int, int]:
         behind = found + len(child.content) if found >= 0 else cursor
         return child.content, found, behind
     if child.type == "entity":
-        return child.content, child.meta["pos"], child.meta["end"]
+        return smart(child.content), child.meta["pos"], child.meta["end"]
     if child.type == "citation":
         return "", -1, child.meta["pos"] + len(child.content)
     if child.type == "claim_open":

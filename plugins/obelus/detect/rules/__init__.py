@@ -8,6 +8,7 @@ from obelus.detect.found import Found
 from obelus.detect.lexicon import Form
 from obelus.detect.phrases import class_at
 from obelus.detect.rules.according import according
+from obelus.detect.rules.citing import quoted_as_saying, quoting_as_saying
 from obelus.detect.rules.clauses import active
 from obelus.detect.rules.participles import infinitive, participle
 from obelus.detect.rules.passives import (
@@ -17,7 +18,6 @@ from obelus.detect.rules.passives import (
     by_agent,
     carried,
     hedged,
-    quoted_as_saying,
     said_to_be,
 )
 from obelus.detect.rules.quoted import inverted, postposed
@@ -29,6 +29,7 @@ Rule = Callable[[Sentence, int, Form, Sequence[Found]], Found | None]
 # The order is that of their precision; the first that fires has it.
 RULES: tuple[Rule, ...] = (
     quoted_as_saying,
+    quoting_as_saying,
     carried,
     as_reported,
     by_agent,

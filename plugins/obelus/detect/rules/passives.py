@@ -28,28 +28,6 @@ def carried(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | 
     return Found("carried", s, form.cue, Span(i + 2, end), (mark,), (Span(head, last + 1),))
 
 
-def quoted_as_saying(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
-    """X was quoted (by Y) as saying that ..."""
-    if (
-        form.cue.lemma not in ("quote", "cite")
-        or "n" not in form.parts
-        or class_at(s, i - 1) not in "xa"
-    ):
-        return None
-    start = group_start(s, i)
-    j, carrier = i + 1, None
-    if class_at(s, j) == "b" and (end := phrase_end(s, j + 1)) is not None:
-        carrier, j = Span(j + 1, end), end
-    if s.words[j : j + 2] not in (("as", "saying"), ("as", "telling")):
-        return None
-    source = subject_before(s, start)
-    content = trimmed(s, j + 2, clause_end(s, j + 2)) if j + 2 < len(s.tags) else None
-    if source is None or content is None:
-        return None
-    marks = (Span(start, i + 1), Span(j, j + 2))
-    return Found("quoted-as-saying", s, form.cue, source, marks, (content,), carrier)
-
-
 def by_agent(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found | None:
     """The plan was rejected by X / the figures reported by X."""
     if form.cue.lemma not in s.kinds.by_agent or "n" not in form.parts or class_at(s, i + 1) != "b":

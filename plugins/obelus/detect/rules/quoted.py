@@ -14,8 +14,8 @@ from obelus.detect.extents import (
 )
 from obelus.detect.found import Found
 from obelus.detect.lexicon import Cue, Form
-from obelus.detect.phrases import Span, class_at, phrase_end
-from obelus.detect.subjects import group_start, subject_before
+from obelus.detect.phrases import Span, base_end, class_at, phrase_end
+from obelus.detect.subjects import claim_before, group_start, subject_before
 from obelus.detect.tagging import Sentence
 
 SPEECH = frozenset(("clause", "quote", "tell", "think", "wh"))
@@ -30,6 +30,8 @@ def inverted(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found |
         return None
     quoted = class_at(s, i - 1) == "Q" or s.tags[max(i - 2, 0) : i] in ("q,", "Q,", "Q-")
     end = source_end(s, i + 1)
+    if not quoted and _has_subject(s, i):
+        return None
     if not quoted and (form.cue.lemma not in s.kinds.inverting or class_at(s, end) not in ".,"):
         return None
     name = s.tags[i + 1 : end].replace("Tv", "")
@@ -51,11 +53,13 @@ def postposed(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found 
     subject = subject_before(s, start)
     if subject is None or subject.start == 0 or class_at(s, subject.start) == "w":
         return None
-    gap = s.tags[subject.start - 1]
-    if gap not in ",Qq-":
+    first = claim_before(s, subject.start) if "object" in form.cue.frames else None
+    first = subject.start if first is None else first
+    gap = class_at(s, first - 1)
+    if gap not in ",Qq-" or _is_participle(s, i):
         return None
     after = _after_cue(s, i, form.cue)
-    quoted = gap == "Q" or s.tags[max(subject.start - 2, 0) : subject.start] in ("q,", "Q,")
+    quoted = gap == "Q" or s.tags[max(first - 2, 0) : first] in ("q,", "Q,")
     if gap == "q" or (
         after < len(s.tags)
         and s.tags[after] not in ",.;:-("
@@ -67,7 +71,7 @@ def postposed(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found 
         return None
     if class_at(s, after) in ",:" and class_at(s, after + 1) in "Qq" and not quoted:
         return None
-    left = _left(s, subject.start, earliest(s, i, found))
+    left = _left(s, first, earliest(s, i, found))
     if left is None:
         return None
     rest = _after_medial(s, after, quoted, bare=not _is_statement(s, left))
@@ -76,6 +80,23 @@ def postposed(s: Sentence, i: int, form: Form, found: Sequence[Found]) -> Found 
     content = (left, *rest)
     rule = "quote-speaker" if quoted else ("medial" if len(content) > 1 else "final")
     return Found(rule, s, form.cue, subject, (Span(start, i + 1),), content)
+
+
+def _has_subject(s: Sentence, i: int) -> bool:
+    """Tell whether what stands before the verb is its subject: "The report, seen by X, says"."""
+    subject = subject_before(s, i) if class_at(s, i - 1) == "," else None
+    if subject is None:
+        return False
+    opening = s.tags.find(",", subject.start)
+    inside = s.tags[opening + 1 : i - 1]
+    if not inside or "," in inside:
+        return False
+    return inside[0] == "w" or not any(t in "xvR" for t in inside)
+
+
+def _is_participle(s: Sentence, i: int) -> bool:
+    """Tell "a claim denied by the Kremlin" from "Smith said by telephone"."""
+    return class_at(s, i + 1) == "b" and class_at(s, i + 2) in "dplrj"
 
 
 def _opens_name(s: Sentence, i: int) -> bool:
@@ -110,12 +131,18 @@ def _after_medial(s: Sentence, i: int, quoted: bool, *, bare: bool = False) -> t
         end = clause_end(s, j)
         if end <= j + 1 or clause_end(s, i) == i + 1:
             return ()
-    if s.tags[j : j + 2] == "ci":
+    if s.tags[j : j + 2] == "ci" or _is_remark(s, j):
         return ()
     if s.tags[j] == "e" and i + 1 < len(s.tags) and not bare:
         return ()
     rest = trimmed(s, j, clause_end(s, i))
     return (rest,) if rest and not _is_speaker(s, rest) else ()
+
+
+def _is_remark(s: Sentence, j: int) -> bool:
+    """Tell whether the reporter goes on about the words: ", a claim that Kyiv denies"."""
+    end = base_end(s, j) if s.words[j] in ("a", "an") else None
+    return end is not None and s.words[end - 1] in s.kinds.claims
 
 
 def _is_speaker(s: Sentence, rest: Span) -> bool:

@@ -1,0 +1,42 @@
+"""Addresses of the site → what a file of data calls them."""
+
+from __future__ import annotations
+
+import posixpath
+import uuid
+from urllib.parse import urlsplit
+
+from obelus.resolve.archive import Archive
+
+
+def address(archive: Archive, url: str, path: str) -> str:
+    """An address of the site as the file at `path` links to it.
+
+    It is absolute where the site has an address; else relative to the file, so that the data of a
+    site on disk lead to its pages.
+    """
+    if archive.site_url:
+        return _base(archive) + url
+    target, sign, anchor = url.partition("#")
+    relative = posixpath.relpath(target or ".", posixpath.dirname(path) or ".")
+    is_folder = not target or target.endswith("/")
+    return relative + ("/" if is_folder else "") + sign + anchor
+
+
+def identifier(archive: Archive, url: str) -> str:
+    """A name for an address: the address itself, or a URN, as Atom allows no relative ones."""
+    if archive.site_url:
+        return _base(archive) + url
+    return uuid.uuid5(uuid.NAMESPACE_URL, url).urn
+
+
+def tag(archive: Archive, day: str, name: str) -> str:
+    """A tag URI (RFC 4151) for what has no address of its own, named by a path and dated."""
+    host = urlsplit(archive.site_url).hostname
+    return (
+        f"tag:{host},{day}:{name}" if host else uuid.uuid5(uuid.NAMESPACE_URL, f"{day}:{name}").urn
+    )
+
+
+def _base(archive: Archive) -> str:
+    return archive.site_url.rstrip("/") + "/"

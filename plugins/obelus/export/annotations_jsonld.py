@@ -1,0 +1,100 @@
+"""`data/annotations.jsonld`: the marks of recorded claims as W3C Web Annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from obelus.export.addresses import address
+from obelus.export.json_values import as_json
+from obelus.export.marks import MarkedWords, context, entities_in, marked_words
+from obelus.model import Article, Claim
+from obelus.resolve.archive import Archive
+from obelus.suggest.running_text import RunningText, running_text
+
+PATH = "data/annotations.jsonld"
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+ASSESSING = {"assessing": "http://www.w3.org/ns/oa#assessing"}
+"""A motivation of the standard that not every copy of its context has: without the word, processors
+would make an address of this site of it."""
+
+
+def export(archive: Archive) -> str:
+    """One collection with one page: annotations by article, in the order of the text."""
+    articles = sorted(archive.articles, key=lambda article: article.slug)
+    items = [item for article in articles for item in _annotations(archive, article)]
+    here = address(archive, PATH, PATH)
+    page = {"id": f"{here}#page", "type": "AnnotationPage", "partOf": here, "startIndex": 0}
+    return as_json(
+        {
+            "@context": [CONTEXT, ASSESSING],
+            "id": here,
+            "type": "AnnotationCollection",
+            "label": archive.site_name or "Claims",
+            "total": len(items),
+            "first": {**page, "items": items},
+        }
+    )
+
+
+def _annotations(archive: Archive, article: Article) -> Iterator[dict[str, Any]]:
+    running = running_text(article.body.tokens)
+    for words in marked_words(article, running):
+        bodies = [*_bodies(archive, article, words)]
+        yield {
+            "id": address(archive, f"{article.url}#{words.anchor}", PATH),
+            "type": "Annotation",
+            "motivation": list(dict.fromkeys(body["purpose"] for body in bodies)),
+            "body": bodies,
+            "target": _target(archive, article, running, words),
+        }
+
+
+def _bodies(archive: Archive, article: Article, words: MarkedWords) -> Iterator[dict[str, Any]]:
+    claim = words.claim
+    record = address(archive, f"{article.url}#{claim.id}", PATH)
+    yield {"id": record, **_text("describing", claim.statement)}
+    for reason in archive.flags(claim):
+        yield _resource(archive, "classifying", f"flags/{reason.flag.id}/")
+    if found := archive.assessment(claim):
+        yield _text("assessing", found.id)
+    for entity in entities_in(archive, article, words.mark):
+        yield _resource(archive, "identifying", entity.url)
+
+
+def _text(purpose: str, value: str) -> dict[str, Any]:
+    return {"type": "TextualBody", "purpose": purpose, "format": "text/plain", "value": value}
+
+
+def _resource(archive: Archive, purpose: str, url: str) -> dict[str, Any]:
+    source = address(archive, url, PATH)
+    return {"type": "SpecificResource", "purpose": purpose, "source": source}
+
+
+def _target(
+    archive: Archive, article: Article, running: RunningText, words: MarkedWords
+) -> dict[str, Any]:
+    target = {
+        "type": "SpecificResource",
+        "source": address(archive, article.url, PATH),
+        "selector": _selectors(running, words),
+    }
+    return target | _state(article, words.claim)
+
+
+def _selectors(running: RunningText, words: MarkedWords) -> list[dict[str, Any]]:
+    start, end = words.start, words.end
+    if start < 0:
+        return [{"type": "TextQuoteSelector", "exact": words.mark.words}]
+    prefix, suffix = context(running.text, start, end)
+    exact = running.text[start:end]
+    quote = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
+    return [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
+
+
+def _state(article: Article, claim: Claim) -> dict[str, Any]:
+    """The day on which the words stood so; the standard wants a time, so it is its first moment."""
+    day = claim.checked or article.checked or article.published
+    if day is None:
+        return {}
+    return {"state": {"type": "TimeState", "sourceDate": f"{day.isoformat()}T00:00:00Z"}}

@@ -1,0 +1,67 @@
+"""`data/articles.json`: every article, with the names of its claims and what was corrected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from obelus.export import articles_schema
+from obelus.export.json_values import as_json, iso, party
+from obelus.model import Article, Correction
+from obelus.resolve.archive import Archive
+from obelus.vocabulary import ASSESSMENTS, CORRECTION_KINDS, FLAGS
+
+PATH = "data/articles.json"
+
+
+def export(archive: Archive) -> str:
+    """The articles by id, as JSON."""
+    articles = sorted(archive.articles, key=lambda article: article.slug)
+    rows = [_row(archive, article) for article in articles]
+    return as_json({"schema": articles_schema.ID, "articles": rows})
+
+
+def _row(archive: Archive, article: Article) -> dict[str, Any]:
+    """One article as plain values; addresses are relative to the site."""
+    claims = article.claims
+    flags = Counter(reason.flag.id for claim in claims for reason in archive.flags(claim))
+    found = Counter(claim.assessment for claim in claims)
+    return {
+        "id": article.slug,
+        "url": article.url,
+        "title": article.title,
+        "title_basis": "inferred" if article.is_title_inferred else "stated",
+        "source": article.source,
+        "outlet": party(archive.publisher(article)),
+        "published": iso(article.published),
+        "published_basis": _basis(article),
+        "checked": iso(article.checked),
+        "summary": article.summary,
+        "topics": list(article.topics),
+        "entities": _entities(archive, article),
+        "corrections": [_correction(c) for c in sorted(article.corrections, key=_day)],
+        "claims": [claim.id for claim in claims],
+        "flags": {name: flags[name] for name in FLAGS},
+        "assessments": {name: found[name] for name in ASSESSMENTS},
+        "suggestions": len(article.suggestions),
+    }
+
+
+def _basis(article: Article) -> str:
+    if article.published is None:
+        return ""
+    return "inferred" if article.is_date_inferred else "stated"
+
+
+def _entities(archive: Archive, article: Article) -> list[str]:
+    mentions = (*article.body.mentions, *article.afterword.mentions)
+    return sorted({entity.id for m in mentions if (entity := archive.entity(m.name))})
+
+
+def _correction(entry: Correction) -> dict[str, str]:
+    kind = entry.kind if entry.kind in CORRECTION_KINDS else ""
+    return {"date": iso(entry.date), "kind": kind, "text": entry.text, "claim": entry.claim}
+
+
+def _day(entry: Correction) -> str:
+    return entry.date.isoformat()

@@ -1,0 +1,174 @@
+"""Copies, quotations and quotes.lock → Problems, and the lock as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from obelus.cuts import cuts
+from obelus.evidence import Copy
+from obelus.lock import Key, Lock, Quotation, Row, label, renewed
+from obelus.model import Claim, Field, Source
+from obelus.problems import Code, Problem
+from obelus.resolve.archive import Archive
+from obelus.resolve.publication import QUOTABLE
+
+MAX_QUOTE_WORDS = 30
+"""Longer quotations are no longer short ones, and the copies are not ours to publish."""
+DIGITS = 12
+"""Of a hash, in messages: enough to tell two texts apart."""
+RELOCK = "Run obelus lock, and commit seeds/quotes.lock."
+REFUTED = frozenset({"differs", "ambiguous"})
+"""States of a quotation that a copy at hand speaks against."""
+WHERE = {
+    "before": "right before it",
+    "behind": "right behind it",
+    "inside": "where its ellipsis is",
+}
+
+Found = tuple[Code, str, str]
+"""A problem that has no place yet: code, message and fix."""
+
+
+def check_quotations(archive: Archive) -> Iterator[Problem]:
+    """What copies, quotations and quotes.lock have to do with each other."""
+    for source in archive.sources:
+        if source.key in archive.copies:
+            yield from _check_fixity(source, archive.fixity(source.key), archive.copies[source.key])
+    for claim in archive.claims:
+        bullet = claim.field("quote")
+        if bullet is not None and claim.quote:
+            yield from _check_quote(archive, claim, bullet)
+            yield from _check_cuts(archive, claim, bullet)
+    if archive.lock:
+        yield from _check_lock(archive, archive.lock)
+
+
+def lock_rows(archive: Archive, today: date) -> dict[Key, Row]:
+    """The rows that quotes.lock should have, by the copies at hand."""
+    return renewed(archive.lock or Lock(), _lockable(archive), today)
+
+
+def is_quotable(archive: Archive, key: str) -> bool:
+    """Whether the rights of a source let its words stand in a message or a hash."""
+    source = archive.source(key)
+    return source is not None and source.field("rights") in QUOTABLE
+
+
+def _lockable(archive: Archive) -> Iterator[Quotation]:
+    """The quotations that are locked: the few words of a withheld one could be found by trying."""
+    for claim in archive.claims:
+        keys = {cited.key for cited in claim.sources} | {archive.article(claim).source} - {""}
+        if all(is_quotable(archive, key) for key in keys):
+            yield from archive.quotations(claim)
+
+
+def _check_fixity(source: Source, expected: str, copy: Copy) -> Iterator[Problem]:
+    if not expected:
+        message = f'Nothing proves which text of "{source.key}" we read: the entry has no sha256.'
+        fix = f"If the copy is the right one, add the line: sha256 = {{{copy.sha256}}},"
+        yield Problem(Code.NO_FIXITY, source.location, message, fix)
+    elif expected != copy.sha256:
+        message = (
+            f'The copy of "{source.key}" has changed: its hash is {copy.sha256[:DIGITS]}…, '
+            f"the entry says {expected[:DIGITS]}…."
+        )
+        fix = "Restore the copy; or check its quotations again, then update sha256 in the entry."
+        yield Problem(Code.COPY_CHANGED, source.location, message, fix)
+
+
+def _check_quote(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Problem]:
+    words = len(claim.quote.split())
+    if words > MAX_QUOTE_WORDS:
+        message = (
+            f'The quote in claim "{claim.id}" is {words} words; the limit is {MAX_QUOTE_WORDS}.'
+        )
+        fix = "Quote the key phrase and put the rest in your own words."
+        yield Problem(Code.LONG_QUOTE, bullet.value_location, message, fix)
+        return
+    status = archive.quote_status(claim)
+    if status not in REFUTED:
+        return
+    key = next(c.key for c in claim.sources if c.key in archive.copies)
+    if status == "differs":
+        message = f'The quote in claim "{claim.id}" is not in the evidence for [@{key}].'
+        fix = "Compare it with the copy."
+        if is_quotable(archive, key):
+            fix = f'The closest words there are: "{archive.copies[key].nearest(claim.quote)}".'
+        yield Problem(Code.QUOTE_MISMATCH, bullet.value_location, message, fix)
+    else:
+        message = f'The quote in claim "{claim.id}" is in [@{key}] more than once.'
+        fix = "Quote a word more, or say in the source which paragraph you mean."
+        yield Problem(Code.AMBIGUOUS_QUOTE, bullet.value_location, message, fix)
+
+
+def _check_cuts(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Problem]:
+    for quotation in archive.quotations(claim):
+        place = quotation.place()
+        if quotation.copy is None or place is None:
+            continue
+        for cut in cuts(quotation.copy, place):
+            is_shown = is_quotable(archive, quotation.source)
+            what = f'"{cut.words}"' if is_shown else f"a {cut.kind}"
+            at = f"{WHERE[cut.where]}, in para. {place.paragraph} of [@{quotation.source}]"
+            message = f'The quote in claim "{claim.id}" leaves out {what} {at}.'
+            fix = "Quote it too, or see that the sentence of the claim says it."
+            code = Code.CUT_NEGATION if cut.kind == "negation" else Code.CUT_CONDITION
+            yield Problem(code, bullet.value_location, message, fix)
+
+
+def _check_lock(archive: Archive, lock: Lock) -> Iterator[Problem]:
+    """Each quotation and each row must be what obelus lock would make of them now."""
+    wanted = {quotation.key: quotation for quotation in _lockable(archive)}
+    rows = lock_rows(archive, date.min)
+    for claim in archive.claims:
+        bullet, status = claim.field("quote"), archive.quote_status(claim)
+        for quotation in archive.quotations(claim):
+            if bullet is None or quotation.key not in wanted:
+                continue
+            old, new = lock.rows.get(quotation.key), rows.get(quotation.key)
+            fixity = archive.fixity(quotation.source)
+            if quotation.copy:
+                is_known = status in REFUTED or fixity not in {"", quotation.copy.sha256}
+                found = None if is_known else _against_copy(quotation, old, new)
+            else:
+                found = _against_hashes(quotation, old, fixity, is_found=status == "matches")
+            if found:
+                yield Problem(found[0], bullet.value_location, *found[1:])
+    for key in lock.rows:
+        if key not in wanted:
+            message = f"quotes.lock has a quotation that no record has any more: {label(key)}."
+            yield Problem(Code.STALE_LOCK, lock.place(key), message, RELOCK)
+
+
+def _against_copy(quotation: Quotation, old: Row | None, new: Row | None) -> Found | None:
+    """What is wrong with the row of a quotation whose copy is at hand."""
+    name, source = f'the quote in claim "{quotation.claim}"', f"[@{quotation.source}]"
+    if old == new:
+        return None
+    message = f"quotes.lock has {name} otherwise than the copy of {source} has it."
+    if old is None:
+        message = f"quotes.lock does not have {name} from {source}."
+    return Code.STALE_LOCK, message, RELOCK
+
+
+def _against_hashes(
+    quotation: Quotation, old: Row | None, fixity: str, *, is_found: bool
+) -> Found | None:
+    """What is wrong with a quotation of which only the row is at hand, or with the row.
+
+    What `is_found` in another copy may have changed: then only the row is out of date.
+    """
+    name, source = f'quote in claim "{quotation.claim}"', f"[@{quotation.source}]"
+    where = f"where the copy of {source} is"
+    if old is None:
+        return None
+    if old.quote != quotation.hash:
+        if is_found:
+            return Code.STALE_LOCK, f"quotes.lock has the {name} in other words.", RELOCK
+        message = f"The {name} is not the one that was matched on {old.date}."
+        return Code.QUOTE_CHANGED, message, f"Restore it, or run obelus lock {where}."
+    if fixity not in {"", old.copy}:
+        message = f"quotes.lock has the {name} from another copy of {source} than sources.bib."
+        return Code.STALE_LOCK, message, f"Run obelus lock {where}."
+    return None

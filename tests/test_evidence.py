@@ -1,0 +1,604 @@
+"""Copies, quotations and quotes.lock: what is proved, what readers are told, what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from conftest import ROOT, build_site, evidence
+from obelus.cli import main
+from obelus.cuts import cuts
+from obelus.evidence import MAX_SHOWN, Copy, normalise, sha256
+from obelus.load import Loaded
+from obelus.lock import VERSION, as_text, read_lock
+from obelus.plugin import load_from
+from obelus.problems import Code
+
+COPY = """\
+The mayor said the pier “will be closed” unless the storm turns.
+
+She did not call it a disaster. The pier, built in 1902, was never insured and has not been used.
+A pier was closed in spring. A pier was closed in autumn.
+The ferry sails again in May.
+"""
+BIB = "@misc{{{key},\n  title  = {{Pier}},\n  rights = {{{rights}}}{sha256}\n}}\n"
+FRONT = "---\ntitle: The pier\nsource: pier\n---\n\n[It closes](#closes).\n\n"
+RECORD = "## Claims\n\n### closes\n\nThe pier closes.\n\n- quote: “{quote}”\n- source: {source}\n"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A small archive on disk with one quotation, as its editor sees it."""
+
+    folder: Path
+
+    @property
+    def copy(self) -> Path:
+        return self.folder / "seeds" / "text" / "pier.txt"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "seeds" / "quotes.lock"
+
+    def write(
+        self,
+        quote: str = "",
+        source: str = "[@pier]",
+        rights: str = "excerpt",
+        fixity: str = "right",
+    ) -> None:
+        """Write the article and the entry; the hash of the copy is right, or as said."""
+        record = RECORD.format(quote=quote, source=source) if quote else "No claims.\n"
+        text = FRONT + record if quote else "---\ntitle: The pier\nsource: pier\n---\n\nText.\n"
+        (self.folder / "content/articles/pier.md").write_text(text, encoding="utf-8")
+        digest = Copy(COPY).sha256 if fixity == "right" else fixity
+        line = f",\n  sha256 = {{{digest}}}" if digest else ""
+        entries = [BIB.format(key="pier", rights=rights, sha256=line)]
+        entries.append(BIB.format(key="other", rights="excerpt", sha256=""))
+        (self.folder / "seeds/sources.bib").write_text("".join(entries), encoding="utf-8")
+
+    def load(self) -> Loaded:
+        return load_from("mkdocs.yml")
+
+    def codes(self) -> list[Code]:
+        return [problem.code for problem in self.load().problems]
+
+    def message(self, code: Code) -> str:
+        (found,) = (p for p in self.load().problems if p.code is code)
+        return f"{found.message} {found.fix}"
+
+    def status(self) -> str:
+        archive = self.load().archive
+        return archive.quote_status(archive.claims[0])
+
+    def row(self) -> dict[str, object]:
+        return dict(json.loads(self.lock.read_text(encoding="utf-8").splitlines()[1]))
+
+    def set_row(self, **values: object) -> None:
+        lines = self.lock.read_text(encoding="utf-8").splitlines()
+        lines[1] = json.dumps({**json.loads(lines[1]), **values})
+        self.lock.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _run(*args: str) -> Result:
+    return CliRunner().invoke(main, args)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    for name in ("content/articles", "seeds/text"):
+        (tmp_path / name).mkdir(parents=True)
+    config = "site_name: Desk\ndocs_dir: content\nsite_dir: build\n"
+    config += "site_url: https://desk.example/\ntheme: {name: obelus}\nplugins: [obelus]\n"
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(tmp_path)
+    desk.copy.write_text(COPY, encoding="utf-8")
+    desk.write("The ferry sails")
+    return desk
+
+
+@pytest.fixture
+def locked(desk: Desk) -> Desk:
+    """The small archive, locked some time ago."""
+    assert _run("lock").exit_code == 0
+    desk.set_row(date="2026-08-20")
+    return desk
+
+
+# Fixity
+
+
+def test_a_copy_with_its_hash_is_no_problem(desk: Desk) -> None:
+    assert desk.codes() == []
+    desk.copy.write_text(COPY.replace("“", '"').replace(" the ", "  the\t"), encoding="utf-8")
+    assert desk.codes() == [], "the hash is of the normalised text"
+
+
+def test_a_changed_copy_is_an_error_at_its_entry(desk: Desk) -> None:
+    desk.copy.write_text(COPY + "One line more.\n", encoding="utf-8")
+    (problem,) = desk.load().problems
+    assert (problem.code, problem.location.line) == (Code.COPY_CHANGED, 1)
+    assert problem.line.startswith("@misc{pier")
+    assert Copy(COPY).sha256[:12] in problem.message
+    assert Copy(COPY + "One line more.").sha256[:12] in problem.message
+
+
+def test_a_copy_without_a_hash_is_a_warning_with_the_line_to_add(desk: Desk) -> None:
+    desk.write("The ferry sails", fixity="")
+    assert desk.codes() == [Code.NO_FIXITY]
+    assert not Code.NO_FIXITY.is_error
+    assert f"sha256 = {{{Copy(COPY).sha256}}}," in desk.message(Code.NO_FIXITY)
+
+
+def test_an_entry_without_its_copy_is_no_problem(desk: Desk) -> None:
+    desk.copy.unlink()
+    assert desk.codes() == []
+
+
+# The lock
+
+
+def test_the_lock_holds_hashes_and_places_and_no_words(locked: Desk) -> None:
+    text = locked.lock.read_text(encoding="utf-8")
+    assert json.loads(text.splitlines()[0]) == {"version": VERSION}
+    row, copy = locked.row(), Copy(COPY)
+    start = copy.normalised.index("The ferry")
+    assert row == {
+        "article": "pier",
+        "claim": "closes",
+        "source": "pier",
+        "quote": sha256("The ferry sails"),
+        "copy": copy.sha256,
+        "paragraph": 4,
+        "start": start,
+        "end": start + len("The ferry sails"),
+        "date": "2026-08-20",
+    }
+    assert "ferry" not in text
+
+
+def test_the_day_stays_while_nothing_changes(locked: Desk) -> None:
+    before = locked.lock.read_bytes()
+    assert _run("lock").output == "seeds/quotes.lock: 1 quotation locked.\n"
+    assert locked.lock.read_bytes() == before
+    locked.write("The ferry sails again")
+    assert _run("lock").output.splitlines()[0] == "~ pier#closes [@pier, para. 4]"
+    assert locked.row()["date"] == date.today().isoformat()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"start": 1}, {"quote": "0" * 64}, {"copy": "0" * 64}, {"paragraph": 1}]
+)
+def test_with_the_copy_a_lock_that_says_something_else_is_stale(
+    locked: Desk, changed: dict[str, object]
+) -> None:
+    locked.set_row(**changed)
+    assert locked.codes() == [Code.STALE_LOCK]
+    assert _run("lock").exit_code == 0
+    assert locked.codes() == []
+
+
+def test_a_lock_without_a_row_is_stale_and_no_lock_is_none(locked: Desk) -> None:
+    locked.lock.write_text('{"version": 1}\n', encoding="utf-8")
+    assert locked.codes() == [Code.STALE_LOCK]
+    locked.lock.unlink()
+    assert locked.codes() == []
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+def test_a_row_of_a_claim_that_is_gone_is_stale_and_dropped(locked: Desk, has_copy: bool) -> None:
+    if not has_copy:
+        locked.copy.unlink()
+    locked.write()
+    (problem,) = locked.load().problems
+    assert (problem.code, problem.location.path) == (Code.STALE_LOCK, "seeds/quotes.lock")
+    assert problem.location.line == 2
+    assert _run("lock").output.splitlines()[0] == "- pier#closes [@pier]"
+    assert locked.codes() == []
+
+
+def test_without_the_copy_the_lock_says_when_it_was_matched(locked: Desk) -> None:
+    assert locked.status() == "matches"
+    locked.copy.unlink()
+    assert (locked.status(), locked.codes()) == ("locked", [])
+    archive = locked.load().archive
+    assert archive.matched_on(archive.claims[0]) == date(2026, 8, 20)
+    before = locked.lock.read_bytes()
+    assert _run("lock").exit_code == 0
+    assert locked.lock.read_bytes() == before
+
+
+def test_without_the_copy_a_changed_quotation_is_an_error(locked: Desk) -> None:
+    locked.copy.unlink()
+    locked.write("The ferry sinks")
+    assert locked.status() == "unchecked"
+    assert locked.codes() == [Code.QUOTE_CHANGED]
+    assert "matched on 2026-08-20" in locked.message(Code.QUOTE_CHANGED)
+
+
+def test_a_changed_quotation_is_not_forgotten_without_the_copy(locked: Desk) -> None:
+    """Else `obelus lock` would turn an error into silence."""
+    locked.copy.unlink()
+    locked.write("The ferry sinks")
+    before = locked.lock.read_bytes()
+    assert _run("lock").exit_code == 1
+    assert locked.lock.read_bytes() == before
+
+
+def test_marks_of_another_shape_are_the_same_quotation(locked: Desk) -> None:
+    locked.copy.unlink()
+    locked.write("The  ferry\u00a0sails")
+    assert (locked.status(), locked.codes()) == ("locked", [])
+
+
+def test_a_row_of_another_copy_proves_nothing(locked: Desk) -> None:
+    locked.copy.unlink()
+    locked.write("The ferry sails", fixity="1" * 64)
+    assert (locked.status(), locked.codes()) == ("unchecked", [Code.STALE_LOCK])
+    locked.write("The ferry sails", fixity="")
+    assert (locked.status(), locked.codes()) == ("unchecked", [])
+
+
+def test_a_row_of_another_source_proves_nothing(locked: Desk) -> None:
+    locked.copy.unlink()
+    locked.write("The ferry sails", source="[@other]")
+    assert locked.status() == "unchecked"
+
+
+def test_one_source_is_enough(locked: Desk) -> None:
+    """A quotation of two sources is matched where one has it; only that one is locked."""
+    (locked.folder / "seeds/text/other.txt").write_text("Other words.\n", encoding="utf-8")
+    both = "[@pier]; [@other, para. 1]"
+    locked.write("The ferry sails", both)
+    assert (locked.status(), locked.codes()) == ("matches", [Code.NO_FIXITY])
+    locked.copy.unlink()
+    assert (locked.status(), locked.codes()) == ("locked", [Code.NO_FIXITY])
+    locked.write("The ferry sinks", both)
+    assert locked.status() == "differs"
+    assert Code.QUOTE_CHANGED in locked.codes()
+    locked.write("Other words", both)
+    assert (locked.status(), locked.codes()[-1]) == ("matches", Code.NO_FIXITY)
+    assert locked.codes().count(Code.STALE_LOCK) == 2
+    assert _run("lock").exit_code == 0
+    assert (locked.row()["source"], locked.codes()) == ("other", [Code.NO_FIXITY])
+
+
+def test_nothing_is_locked_while_a_quotation_does_not_match(locked: Desk) -> None:
+    before = locked.lock.read_bytes()
+    for quote, code in (
+        ("The ferry sinks", Code.QUOTE_MISMATCH),
+        ("A pier was closed in", Code.AMBIGUOUS_QUOTE),
+        ("sinks " * 31, Code.LONG_QUOTE),  # It is not looked for in the copy.
+    ):
+        locked.write(quote)
+        assert locked.codes() == [code], "one mistake is one problem"
+        result = _run("lock")
+        assert (result.exit_code, locked.lock.read_bytes()) == (1, before)
+        assert "pier.md:" in result.output
+
+
+def test_a_copy_at_hand_counts_more_than_the_lock(locked: Desk) -> None:
+    locked.copy.write_text("Other words.\n", encoding="utf-8")
+    assert locked.status() == "differs"
+    assert sorted(code.slug for code in locked.codes()) == ["copy-changed", "quote-mismatch"]
+
+
+def test_nothing_is_locked_to_a_changed_copy(locked: Desk) -> None:
+    locked.copy.write_text(COPY + "More.\n", encoding="utf-8")
+    assert locked.codes() == [Code.COPY_CHANGED], "one mistake is one problem"
+    assert _run("lock").exit_code == 1
+
+
+@pytest.mark.parametrize("rights", ["withheld", "", "exerpt"])
+def test_what_is_withheld_is_not_locked(desk: Desk, rights: str) -> None:
+    desk.write("The ferry sails", rights=rights)
+    _run("lock")
+    assert not desk.lock.exists()
+
+
+def test_withholding_a_source_unlocks_its_quotations(locked: Desk) -> None:
+    locked.write("The ferry sails", rights="withheld")
+    assert locked.codes() == [Code.STALE_LOCK]
+    assert _run("lock").exit_code == 0
+    assert locked.lock.read_text(encoding="utf-8") == '{"version": 1}\n'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<<<<<<< HEAD",
+        "[]",
+        "{",
+        "[" * 100_000,
+        '{"article": "a"}',
+        json.dumps(dict.fromkeys(("article", "claim", "source", "quote", "copy", "date"), "x")),
+    ],
+)
+def test_a_line_that_is_no_row_is_an_error_at_its_place(locked: Desk, line: str) -> None:
+    with locked.lock.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    (problem,) = locked.load().problems
+    assert (problem.code, problem.location.line) == (Code.BROKEN_LOCK, 3)
+    assert _run("lock").exit_code == 1
+
+
+def test_a_lock_of_another_version_is_not_read(locked: Desk) -> None:
+    text = locked.lock.read_text(encoding="utf-8").replace('"version": 1', '"version": 2')
+    locked.lock.write_text(text, encoding="utf-8")
+    assert locked.codes() == [Code.BROKEN_LOCK]
+
+
+def test_rows_are_written_in_order_and_read_as_they_were(locked: Desk) -> None:
+    text = locked.lock.read_text(encoding="utf-8")
+    lock, _ = read_lock("quotes.lock", text)
+    (row,) = lock.rows.values()
+    rows = [replace(row, claim=claim) for claim in ("b", "a", "c")]
+    again, problems = read_lock("quotes.lock", as_text(rows))
+    assert [key[1] for key in again.rows] == ["a", "b", "c"]
+    assert not problems
+    _, doubled = read_lock("quotes.lock", as_text([row, row]))
+    assert [problem.location.line for problem in doubled] == [3]
+
+
+def test_a_row_cannot_command_the_log(locked: Desk) -> None:
+    locked.set_row(article="\n::error::\ud800\x1b[31m")
+    result = _run("check")
+    assert "stale-lock" in result.output
+    assert not [line for line in result.output.split("\n") if line.startswith("::")]
+    result = _run("lock")
+    assert (result.exit_code, "\x1b" in result.output) == (0, False)
+
+
+def test_a_lock_that_leads_elsewhere_is_not_read(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("a secret", encoding="utf-8")
+    desk.lock.symlink_to(tmp_path / "secret")
+    assert desk.codes() == [Code.UNREADABLE_FILE]
+
+
+# What readers are told
+
+
+def _told(desk: Desk) -> str:
+    html = (build_site(desk.folder) / "articles/pier/index.html").read_text(encoding="utf-8")
+    (line,) = re.findall(r'<p class="qstat">(.*?)</p>', html)
+    return re.sub(r"<.*?>", "", line)
+
+
+def test_readers_are_told_which_it_is(locked: Desk) -> None:
+    assert _told(locked) == "Quote matches our copy, word for word"
+    locked.copy.unlink()
+    assert _told(locked) == "Quote matched on 20 August 2026, copy not at hand"
+    locked.lock.unlink()
+    assert _told(locked) == "Quote not checked"
+
+
+def test_the_lock_is_not_published(locked: Desk) -> None:
+    site = build_site(locked.folder)
+    published = b"".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
+    assert sha256("The ferry sails").encode() not in published
+
+
+def test_the_demonstration_archive_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the copies each of its quotations was matched, on a day that is named."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("OBELUS_EVIDENCE", "nowhere")
+    archive = load_from("mkdocs.yml").archive
+    statuses = {archive.quote_status(claim) for claim in archive.claims if claim.quote}
+    assert statuses == {"locked"}
+
+
+def test_its_lock_is_what_the_copies_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBELUS_EVIDENCE", str(evidence()))
+    monkeypatch.chdir(ROOT)
+    evidence_codes = {Code.STALE_LOCK, Code.COPY_CHANGED, Code.NO_FIXITY}
+    assert not [p for p in load_from("mkdocs.yml").problems if p.code in evidence_codes]
+
+
+# Quotations with an ellipsis
+
+
+@pytest.mark.parametrize(
+    ("quote", "locator", "count"),
+    [
+        ("The pier … was never insured", "", 1),
+        ("The pier ... was never insured", "para. 2", 1),
+        ("The pier […] insured (...) used", "", 1),
+        ("… was never insured …", "", 1),
+        ("was never insured … The pier", "", 0),
+        ("The pier … in autumn", "", 0),  # From one paragraph into the next.
+        ("A pier … closed in autumn", "", 2),
+        ("The pier … was never insured", "para. 3", 0),
+        ("…", "", 0),
+        ("The … the … the … the", "", 0),
+    ],
+)
+def test_parts_follow_each_other_within_a_paragraph(quote: str, locator: str, count: int) -> None:
+    assert Copy(COPY).count(quote, locator) == count
+
+
+def test_a_locator_holds_all_of_a_quotation() -> None:
+    copy = Copy("The end\nis near.")
+    assert [copy.count("end is", at) for at in ("", "paras 1-2", "para. 1", "para. 2")] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+
+
+def test_an_ellipsis_of_the_copy_is_quoted_as_it_is() -> None:
+    copy = Copy("He said… nothing at all.\nHe said what, and nothing at all.")
+    assert [place.paragraph for place in copy.places("said… nothing")] == [1]
+
+
+def test_many_parts_take_no_time() -> None:
+    copy = Copy("a b " * 20_000)
+    assert copy.count(" … ".join("ab" * 14)) == 2
+    assert copy.count(" … ".join("ab" * 14) + " … c") == 0
+
+
+def test_places_are_offsets_in_the_normalised_copy() -> None:
+    copy = Copy(COPY)
+    assert copy.normalised == " ".join(copy.paragraphs) == normalise(COPY)
+    (place,) = copy.places("The pier … has not been used")
+    assert copy.words(place) == "The pier … has not been used"
+    assert copy.normalised[place.start : place.end].startswith("The pier, built")
+
+
+# What a quotation leaves out
+
+
+def _cuts(text: str, quote: str) -> list[tuple[str, str, str]]:
+    copy = Copy(text)
+    (place,) = copy.places(quote)
+    return [(cut.kind, cut.where, cut.words) for cut in cuts(copy, place)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "found"),
+    [
+        ("It will close unless it rains.", "It will close", ("condition", "behind", "unless")),
+        ("“It will close,” if it rains.", "It will close", ("condition", "behind", "if")),
+        ("It closes, but only if it rains.", "It closes", ("condition", "behind", "but only if")),
+        ("It closes, but not in May.", "It closes", ("negation", "behind", "but not")),
+        ("The pier did not close in May.", "close in May", ("negation", "before", "not")),
+        ("It is not “a disaster” at all.", "a disaster", ("negation", "before", "not")),
+        ("It wasn’t to be closed.", "closed", ("negation", "before", "wasn't")),
+        ("The pier, they say, was never shut.", "The pier … shut", ("negation", "inside", "never")),
+        ("It will, if it rains, be shut.", "It will … be shut", ("condition", "inside", "if")),
+    ],
+)
+def test_what_turns_the_meaning_is_found(
+    text: str, quote: str, found: tuple[str, str, str]
+) -> None:
+    assert _cuts(text, quote) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("It will close. If it rains, we stay.", "It will close"),
+        ("It will close. If it rains, we stay.", "It will close."),
+        ("They said not. The pier is shut.", "The pier is shut"),
+        ("Why not\nThe pier is shut", "The pier is shut"),
+        ("The pier is shut\nUnless it rains", "The pier is shut"),
+        ("It closed the pier, a notable one.", "the pier"),
+        ("It will close, as if it had rained.", "It will close"),
+        ("It was not only shut but sold.", "shut"),
+        ("A knot, iffy and nothing else.", "A … else"),
+        ("It will close unless it rains.", "close unless it rains"),
+    ],
+)
+def test_what_does_not_is_let_pass(text: str, quote: str) -> None:
+    assert _cuts(text, quote) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "codes"),
+    [
+        ("will be closed", [Code.CUT_CONDITION]),
+        ("call it a disaster", [Code.CUT_NEGATION]),
+        ("The pier … has not been used", [Code.CUT_NEGATION]),
+        ("was never insured", []),
+    ],
+)
+def test_a_cut_is_a_warning_at_the_quotation(desk: Desk, quote: str, codes: list[Code]) -> None:
+    desk.write(quote)
+    problems = desk.load().problems
+    assert [problem.code for problem in problems] == codes
+    assert all(problem.severity == "warning" for problem in problems)
+    assert all(problem.line.startswith("- quote:") for problem in problems)
+    assert all("para. " in problem.message for problem in problems)
+
+
+def test_no_message_holds_more_than_a_few_words_of_a_copy(desk: Desk) -> None:
+    words = " ".join(f"w{number}" for number in range(60))
+    wrong = " ".join(f"w{number}" for number in range(10, 39)) + " x"
+    near = Copy(words).nearest(wrong)
+    assert len(re.findall(r"w\d+", near)) == MAX_SHOWN
+    assert "w39" in near, "the word that differs is shown"
+    desk.copy.write_text(words, encoding="utf-8")
+    desk.write(wrong, fixity=Copy(words).sha256)
+    assert len(re.findall(r"w\d+", desk.message(Code.QUOTE_MISMATCH))) <= MAX_SHOWN
+
+
+@pytest.mark.parametrize("quote", ["will be closed", "call it a disaster", "call it a calamity"])
+def test_no_message_holds_words_of_a_withheld_copy(desk: Desk, quote: str) -> None:
+    desk.write(quote, rights="withheld")
+    (problem,) = desk.load().problems
+    text = f"{problem.message} {problem.fix}"
+    assert not [word for word in ("unless", '"not"', "disaster", "storm") if word in text]
+
+
+# obelus quote
+
+
+def test_the_lines_of_a_record_are_ready_to_paste(desk: Desk) -> None:
+    result = _run("quote", "pier", "the  pier 'will")
+    assert result.exit_code == 1
+    result = _run("quote", "pier", "the  pier “will be closed” unless")
+    lines = '- quote: "the pier "will be closed" unless"\n- source: [@pier, para. 1]\n'
+    assert (result.exit_code, result.output) == (0, lines)
+    desk.write("the pier “will be closed” unless", "[@pier, para. 1]")
+    assert desk.codes() == []
+    assert _run("quote", "@pier", "The pier … insured").output.startswith(
+        '- quote: "The pier … insured"\n'
+    )
+
+
+def test_pasted_lines_are_in_order(desk: Desk) -> None:
+    article = desk.folder / "content/articles/pier.md"
+    pasted = _run("quote", "pier", "pier “will be closed” unless").stdout
+    text = article.read_text(encoding="utf-8")
+    start = text.index("- quote")
+    article.write_text(text[:start] + pasted, encoding="utf-8")
+    assert (desk.codes(), desk.status()) == ([], "matches")
+
+
+def test_words_in_several_places_are_printed_with_each(desk: Desk) -> None:
+    desk.copy.write_text("One pier.\nOne pier.\n", encoding="utf-8")
+    result = _run("quote", "pier", "One pier")
+    assert result.exit_code == 0
+    assert [line[-8:] for line in result.stdout.splitlines()[1::2]] == ["para. 1]", "para. 2]"]
+    assert "2 paragraphs" in result.stderr
+    desk.copy.write_text("One pier and one more: one more.\n", encoding="utf-8")
+    assert "more than once" in _run("quote", "pier", "one more").stderr
+
+
+def test_words_that_are_not_there_are_answered_with_the_nearest(desk: Desk) -> None:
+    result = _run("quote", "pier", "The ferry sinks")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "The ferry sails" in result.stderr
+    desk.write("The ferry sails", rights="withheld")
+    result = _run("quote", "pier", "The ferry sinks")
+    assert (result.exit_code, "sails" in result.output) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["pear", "x"], 'Did you mean "pier"?'),
+        (["other", "x"], "not at hand"),
+        (["pier", ""], "does not have"),
+    ],
+)
+@pytest.mark.usefixtures("desk")
+def test_what_cannot_be_quoted_is_said(args: Sequence[str], words: str) -> None:
+    result = _run("quote", *args)
+    assert result.exit_code == 1
+    assert words in result.stderr
+
+
+def test_commands_need_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.rmtree(tmp_path / "content", ignore_errors=True)
+    assert (_run("lock").exit_code, _run("quote", "a", "b").exit_code) == (1, 1)
