@@ -153,6 +153,72 @@ RULES = [
         "the bridge was gone",
     ),
     (
+        "quoted-as-saying",
+        "“The bridge is gone,” Lind was quoted as saying by the Courier on Friday.",
+        "Lind",
+        "was quoted … as saying",
+        "“The bridge is gone,”",
+    ),
+    (
+        "quoted-as-saying",
+        "The Courier quoted Lind, the mayor, as saying the bridge was gone.",
+        "Lind, the mayor",
+        "quoted … as saying",
+        "the bridge was gone",
+    ),
+    (
+        "quoted-as-saying",
+        "The Courier has cited the mayor as telling residents that the bridge was gone.",
+        "the mayor",
+        "has cited … as telling",
+        "that the bridge was gone",
+    ),
+    (
+        "quoted-as-saying",
+        "“The bridge is gone,” the Courier quoted Lind as saying. “All of it.”",
+        "Lind",
+        "quoted … as saying",
+        "“The bridge is gone,” … “All of it.”",
+    ),
+    (
+        "subject-clause",
+        "The letter, seen by the Courier, says inspectors wrote to the council twice.",
+        "The letter, seen by the Courier",
+        "says",
+        "inspectors wrote to the council twice",
+    ),
+    (
+        "subject-clause",
+        "The memo, which the Courier obtained, said guards slept.",
+        "The memo, which the Courier obtained",
+        "said",
+        "guards slept",
+    ),
+    (
+        "final",
+        "The bridge is safe, a claim Oxmoor denies.",
+        "Oxmoor",
+        "denies",
+        "The bridge is safe",
+    ),
+    (
+        "final",
+        "The bridge is safe, an assessment the ministry disputes, Lind said.",
+        "Lind",
+        "said",
+        "The bridge is safe, an assessment the ministry disputes",
+    ),
+    (
+        "by-agent",
+        "The bridge is safe — a claim denied by Marta Lind.",
+        "Marta Lind",
+        "denied by",
+        "a claim",
+    ),
+    ("subject-clause", "Lind vowed not to leave.", "Lind", "vowed", "not to leave"),
+    ("subject-clause", "Lind told workers not to leave.", "Lind", "told", "not to leave"),
+    ("subject-urged", "Lind urged them not to leave.", "Lind", "urged", "them not to leave"),
+    (
         "as-reported",
         "As Lind told the Courier, the bridge is gone.",
         "Lind",
@@ -222,6 +288,19 @@ NEGATIVES = [
     "She showed her ticket and sat down.",
     "He never said why.",
     "They would say anything to win.",
+    "No one said the bridge was safe.",
+    "No engineer has said that the bridge was safe.",
+    "Nobody explained why the gate was open.",
+    "None of the councillors said the bridge was safe.",
+    "Not one of the councillors said the bridge was safe.",
+    "Neither Lind nor Poe said the bridge was safe.",
+    "The bridge was safe, no one said.",
+    "Lind declined to comment on the bridge.",
+    "Lind refused to say whether the bridge was safe.",
+    "The mayor has declined to elaborate.",
+    "She refused to be named in the report.",
+    "He asked not to be identified because he feared for his job.",
+    "They asked not to be named.",
 ]
 
 
@@ -262,6 +341,12 @@ STATE = [
     "North Korean television said the leader smiled.",
     "The ruling party's newspaper, Rodong Sinmun, said ten died.",
     "The leader warned in a statement carried by state media that the North would respond.",
+    "RIA Novosti quoted an official of the ministry as saying the fire was out.",
+    "KCNA said the test went well. The agency quoted Kim as saying that a second would follow.",
+    "IRNA cited Poe, the governor, as saying ten had died.",
+    "State television quoted him as telling reporters that ten had died.",
+    "“The gate is open,” Poe was cited as saying by Xinhua on Monday.",
+    "Ten died, TASS reported, quoting the governor as saying the fire was out.",
 ]
 
 
@@ -286,6 +371,11 @@ UNVERIFIED = [
     "His lawyer said the deal was close.",
     "A study found that ten died.",
     "Many believe that the deal is close.",
+    "The Courier, citing two unnamed officials, reported that the deal was close.",
+    "The Courier, citing a senior diplomat, said the deal was close.",
+    "Citing a person familiar with the talks, Reuters reported that the deal was close.",
+    "The Courier, quoting officials, said on Monday that the deal was close.",
+    "The Courier quoted an unnamed official as saying the deal was close.",
     "It is said that ten died.",
 ]
 
@@ -307,6 +397,9 @@ ATTRIBUTED = [
     "A study published in the Lancet found that ten died.",
     "The hospital said ten died.",
     "It is unclear how many died, police said.",
+    "The Courier, citing Interior Minister Poe, said the deal was close.",
+    "The Courier, citing figures of the ministry, said the deal was close.",
+    "The Courier quoted Poe as saying the deal was close.",
     "Blinken said RT was spreading falsehoods.",
     "Blinken criticized RT for spreading falsehoods.",
 ]
@@ -315,6 +408,92 @@ ATTRIBUTED = [
 @pytest.mark.parametrize("text", ATTRIBUTED)
 def test_somebody_on_record_is_attributed(text: str) -> None:
     assert flags(text) == "attributed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reuters reported, citing a diplomat, that the deal was close.",
+        "The deal was close, the Courier reported on Monday, citing people close to the talks.",
+        "The Courier, which cited two officials, reported that the deal was close.",
+    ],
+)
+def test_what_rests_on_nobody_named_is_unverified_and_so_is_the_citing(text: str) -> None:
+    assert set(flags(text).split()) == {"unverified"}
+
+
+DATELINES = [
+    ("PORT SABLE, April 7 — ", "attributed", []),
+    ("PORT SABLE — ", "attributed", []),
+    ("Port Sable, 7 April 2021 – ", "attributed", []),
+    ("ST. TARN, Oxmoor (Reuters) - ", "attributed", ["Reuters"]),
+    ("SEOUL, Jan. 5 (Yonhap) -- ", "attributed", ["Yonhap"]),
+    ("MOSCOW, May 3 (TASS) — ", "state-media", ["TASS"]),
+    ("MOSCOW, May 3. /TASS/. ", "state-media", ["TASS"]),
+    ("BEIJING (Xinhua) -- ", "state-media", ["Xinhua News Agency"]),
+    ("BEIJING, JAN. 5 (XINHUA) -- ", "state-media", ["Xinhua News Agency"]),
+    ("PYONGYANG, 5 January (KCNA): ", "state-media", ["Korean Central News Agency"]),
+    ("Havana, Jan 5 (Prensa Latina) ", "state-media", ["Prensa Latina"]),
+    ("Tehran, May 3, IRNA – ", "state-media", ["Islamic Republic News Agency"]),
+    ("The army comes\nMOSCOW, May 3 (TASS) — ", "state-media", ["TASS"]),
+]
+
+
+@pytest.mark.parametrize(("line", "flag", "agencies"), DATELINES)
+def test_a_dateline_is_no_content_and_its_agency_a_carrier(
+    line: str, flag: str, agencies: list[str]
+) -> None:
+    for sentence in (
+        "The army has come, the ministry said.",
+        "The ministry said the army had come.",
+        "“The army has come,” said Marta Lind.",
+    ):
+        text = f"{line}{sentence}\n\nThe mayor said it was so."
+        here, later = detect(text)
+        assert (here.flag, later.flag) == (flag, flag)
+        assert [c.name for c in here.carriers] == [c.name for c in later.carriers] == agencies
+        assert min(a for a, _ in (*here.source, *here.content)) == len(line)
+
+
+def test_the_next_dateline_ends_what_an_agency_sent() -> None:
+    text = (
+        "MOSCOW, May 3 (TASS) — The army has come, the ministry said.\n\n"
+        "PARIS, May 4 — The army has come, the mayor said."
+    )
+    assert flags(text) == "state-media attributed"
+
+
+@pytest.mark.parametrize("opening", ["Smith — who had left — said", "Lind, in May, said"])
+def test_no_dateline(opening: str) -> None:
+    (found,) = detect(f"{opening} the bridge was gone.")
+    assert found.source[0][0] == 0
+
+
+def test_an_abbreviation_ends_a_sentence_before_a_quotation_or_another_script() -> None:
+    for mark in ("2 a.m.", "5 p.m.", "noon in the U.S."):
+        text = f"Residents said they woke at {mark} “The house shook,” said Marta Lind, a nurse."
+        first, second = detect(text)
+        assert words(text, first.content) == f"they woke at {mark}".rstrip(".") + "."
+        assert words(text, second.content) == "“The house shook,”"
+        assert (first.carriers, second.carriers) == ((), ())
+    for other in ("북한군은 포를 쏘았다.", "Пожар начался ночью.", "火災は夜に始まった。"):
+        text = f"The bridge was gone, Lind said in the U.S. {other} Poe said it was so."
+        assert seen(text)[0] == ("Lind", "said", "The bridge was gone")
+        assert all(s.carriers == () and s.parent is None for s in detect(text))
+    assert len(detect("He serves in the U.S. “Great Lakes” fleet, Lind said.")) == 1
+
+
+def test_who_is_quoted_speaks_and_who_quotes_carries() -> None:
+    text = "Mayor Tom Brown left. The Courier quoted him as saying it was over. He added thanks."
+    found = detect(text)[0]
+    assert (found.speaker, [c.name for c in found.carriers]) == ("Mayor Tom Brown", ["The Courier"])
+
+
+def test_a_carriers_class_is_told() -> None:
+    for text in ("Kim said it went well, KCNA reported.", "TARN (KCNA) -- Kim said it went well."):
+        why = detect(text)[0].why
+        assert why.startswith("State media: carried by K")
+        assert why.endswith(", class SC, State Media Monitor 2024-02.")
 
 
 def test_a_carrier_of_one_clause_does_not_taint_another() -> None:
@@ -420,6 +599,7 @@ def texts() -> list[str]:
         *STATE,
         *UNVERIFIED,
         *ATTRIBUTED,
+        *(line + sentence for line, _, _ in DATELINES for sentence in STATE),
         *gum,
         *nonsense,
         "",
@@ -497,6 +677,10 @@ CARRIED = (
     "Kim said the plant would open, in comments published by {outlet}.",
     "As {outlet} reported, Kim said the plant would open.",
     "In a statement released by {outlet}, the ministry warned of war.",
+    "{outlet} quoted Kim as saying that the plant would open.",
+    "“The plant will open,” {outlet} quoted Kim as saying{when}.",
+    "Kim was quoted by {outlet} as saying the plant would open.",
+    "The plant would open, Yonhap reported, citing {outlet}.",
 )
 
 

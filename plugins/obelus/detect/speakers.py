@@ -73,8 +73,10 @@ class Memory:
     def _resolved(self, source: Source, start: int, end: int) -> Speaker:
         if source.kind == "pronoun":
             pronoun = source.text.lower()
+            is_object = pronoun in NOMINATIVE
             pronoun = NOMINATIVE.get(pronoun, pronoun)
-            found = self._antecedent(pronoun, start)
+            # "The Courier quoted him": whoever does it is somebody else.
+            found = self._antecedent(pronoun, self._clause_start(start) if is_object else start)
             if found is None:
                 return Speaker(source.text, None, source, start, False, is_traced=False)
             traced = replace(found, at=start)
@@ -154,6 +156,10 @@ class Memory:
             for candidate in self._candidates(a, b, pronoun):
                 return candidate
         return None
+
+    def _clause_start(self, at: int) -> int:
+        low = max(0, at - REACH)
+        return max((low + m.end() for m in CLAUSE_END.finditer(self._text[low:at])), default=low)
 
     def _is_new_subject(self, near: Speaker | None, since: int) -> bool:
         return near is not None and near.at >= since and self._begins_sentence(near.at)
