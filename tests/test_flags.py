@@ -9,7 +9,7 @@ import pytest
 from conftest import Load
 from obelus.model import Claim
 from obelus.resolve.archive import Archive
-from obelus.resolve.flags import is_withholding
+from obelus.resolve.flags import is_name_like, is_withholding
 from obelus.vocabulary import FLAGS
 
 HEAD = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n[a](#one)\n\n"
@@ -88,6 +88,22 @@ def test_an_entity_is_found_by_name_alias_and_name_in_another_language(record: R
     found = {name: entity.id for name in names if (entity := archive.entity(name))}
     assert found == names
     assert archive.entity("radio meridian") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_name"),
+    [
+        ("Ida Roe", True),
+        ("the baker Ida Roe", True),
+        ("Ida Roe, a baker", True),
+        ("South Korean officials", False),
+        ("a North Korean military spokeswoman", False),
+        ("two people close to the Kremlin", False),
+        ("experts", False),
+    ],
+)
+def test_a_role_is_no_name(words: str, is_name: bool) -> None:
+    assert is_name_like(words) is is_name
 
 
 @pytest.mark.parametrize(

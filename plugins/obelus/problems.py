@@ -43,6 +43,10 @@ class Code(Enum):
     UNKNOWN_ASSESSMENT = ("unknown-assessment", "An assessment is not one of the assessments.")
     ONE_ORIGIN = ("one-origin", "A claim is called corroborated on fewer than two origins.")
     QUOTE_MISMATCH = ("quote-mismatch", "A quotation is not in the copy of its source.")
+    QUOTE_ELSEWHERE = (
+        "quote-elsewhere",
+        "A quotation is not in the paragraph that its source names.",
+    )
     AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
     LONG_QUOTE = ("long-quote", "A quotation is longer than 30 words.")
     COPY_CHANGED = ("copy-changed", "A copy does not have the hash in its entry.")

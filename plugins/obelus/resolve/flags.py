@@ -70,9 +70,10 @@ RULES: dict[str, Callable[[Claim, Sequence[Step]], str]] = {
 
 
 def is_name_like(words: str) -> bool:
-    """Whether plain words look like somebody's name, and not like a role."""
-    capitals = [word for word in words.split() if word[:1].isupper()]
-    return len(capitals) > 1 and not default_judgement().is_nameless(words)
+    """Whether plain words end in a name: "spokesman Lin Jian", and not "South Korean officials"."""
+    last = words.partition(",")[0].split()[-2:]
+    is_name = len(last) > 1 and all(word[:1].isupper() for word in last)
+    return is_name and not default_judgement().is_nameless(words)
 
 
 def is_withholding(cue: str) -> bool:

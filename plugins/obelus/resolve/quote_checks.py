@@ -87,6 +87,8 @@ def _check_quote(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Prob
         yield Problem(Code.LONG_QUOTE, bullet.value_location, message, fix)
         return
     status = archive.quote_status(claim)
+    if status == "matches":
+        yield from _check_paragraph(archive, claim, bullet)
     if status not in REFUTED:
         return
     key = next(c.key for c in claim.sources if c.key in archive.copies)
@@ -100,6 +102,20 @@ def _check_quote(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Prob
         message = f'The quote in claim "{claim.id}" is in [@{key}] more than once.'
         fix = "Quote a word more, or say in the source which paragraph you mean."
         yield Problem(Code.AMBIGUOUS_QUOTE, bullet.value_location, message, fix)
+
+
+def _check_paragraph(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Problem]:
+    """Readers look a quotation up where the source says it is."""
+    at_hand = [(c, archive.copies[c.key]) for c in claim.sources if c.key in archive.copies]
+    if any(copy.count(claim.quote, cited.locator) for cited, copy in at_hand):
+        return
+    cited, place = next((c, p) for c, copy in at_hand for p in copy.places(claim.quote))
+    message = (
+        f'The quote in claim "{claim.id}" is in para. {place.paragraph} of [@{cited.key}], '
+        "not where the source says."
+    )
+    fix = f"Write [@{cited.key}, para. {place.paragraph}]."
+    yield Problem(Code.QUOTE_ELSEWHERE, bullet.value_location, message, fix)
 
 
 def _check_cuts(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Problem]:
