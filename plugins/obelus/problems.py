@@ -52,6 +52,7 @@ class Code(Enum):
     COPY_CHANGED = ("copy-changed", "A copy does not have the hash in its entry.")
     NO_FIXITY = ("no-fixity", "A copy is at hand and its entry has no hash.", False)
     QUOTE_CHANGED = ("quote-changed", "A quotation is not the one that was matched.")
+    NOT_LOCKED = ("not-locked", "quotes.lock and the records name other quotations.", False)
     STALE_LOCK = ("stale-lock", "quotes.lock does not say what the copies and the records say.")
     BROKEN_LOCK = ("broken-lock", "quotes.lock cannot be read.")
     CUT_NEGATION = ("cut-negation", "A quotation leaves out a negation next to it.", False)

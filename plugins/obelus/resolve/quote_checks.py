@@ -151,10 +151,13 @@ def _check_lock(archive: Archive, lock: Lock) -> Iterator[Problem]:
                 found = _against_hashes(quotation, old, fixity, is_found=status == "matches")
             if found:
                 yield Problem(found[0], bullet.value_location, *found[1:])
+    claims = {(claim.article, claim.id) for claim in archive.claims}
     for key in lock.rows:
         if key not in wanted:
+            # Of a claim that is still here, the hash of words that may not be locked must go.
+            code = Code.STALE_LOCK if key[:2] in claims else Code.NOT_LOCKED
             message = f"quotes.lock has a quotation that no record has any more: {label(key)}."
-            yield Problem(Code.STALE_LOCK, lock.place(key), message, RELOCK)
+            yield Problem(code, lock.place(key), message, RELOCK)
 
 
 def _against_copy(quotation: Quotation, old: Row | None, new: Row | None) -> Found | None:
@@ -162,9 +165,9 @@ def _against_copy(quotation: Quotation, old: Row | None, new: Row | None) -> Fou
     name, source = f'the quote in claim "{quotation.claim}"', f"[@{quotation.source}]"
     if old == new:
         return None
-    message = f"quotes.lock has {name} otherwise than the copy of {source} has it."
     if old is None:
-        message = f"quotes.lock does not have {name} from {source}."
+        return Code.NOT_LOCKED, f"quotes.lock does not have {name} from {source}.", RELOCK
+    message = f"quotes.lock has {name} otherwise than the copy of {source} has it."
     return Code.STALE_LOCK, message, RELOCK
 
 
