@@ -39,7 +39,7 @@ def _claim(archive: Archive, claim: Claim) -> dict[str, Any]:
     chain = archive.chain(claim)
     names = [(step.entity.name if step.entity else step.label, step.role) for step in chain]
     marked = f"#{claim.id}_1" if claim.words else f"#{claim.id}"
-    inside = [m.name for m in article.body.mentions if _is_inside(article, claim, m.location)]
+    inside = [mention.name for mention in article.mentions_in(claim)]
     named = [e.name for name in inside if (e := archive.entity(name))]
     return {
         "kind": "claim",
@@ -90,10 +90,6 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "text": ", ".join(others),
         "entities": [entity.name],
     }
-
-
-def _is_inside(article: Article, claim: Claim, place: Any) -> bool:
-    return any(m.claim == claim.id and m.start <= place <= m.end for m in article.marks)
 
 
 def _dates(article: Article) -> dict[str, str]:

@@ -197,6 +197,15 @@ class Article:
     suggestions: tuple[Suggestion, ...] = ()
     """What the detector found and no record covers, as far as it is shown."""
 
+    def mentions_in(self, claim: Claim) -> tuple[Mention, ...]:
+        """The entities named in the marked words of a claim."""
+        marks = [mark for mark in self.marks if mark.claim == claim.id]
+        return tuple(
+            mention
+            for mention in self.body.mentions
+            if any(mark.start <= mention.location <= mark.end for mark in marks)
+        )
+
     def place(self, name: str) -> Location:
         """Where a value of the front matter stands, or the top of the file."""
         return self.places.get(name, Location(self.path))

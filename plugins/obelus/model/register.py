@@ -85,4 +85,3 @@ class Prose:
     path: str
     title: str
     body: Text
-    meta: tuple[tuple[str, object], ...] = ()

@@ -137,8 +137,7 @@ def parse_prose(path: str, text: str) -> Parsed[Prose]:
     """An ordinary page."""
     file = MarkdownFile(path, text, PROSE_FIELDS, with_claims=False)
     title = file.front.text("title") or _first_heading(file.tokens) or PurePosixPath(path).stem
-    meta = tuple(file.front.values.items())
-    return file.finish(Prose(path, title, file.read_text(file.tokens), meta))
+    return file.finish(Prose(path, title, file.read_text(file.tokens)))
 
 
 def _corrections(front: FrontMatter) -> tuple[Correction, ...]:

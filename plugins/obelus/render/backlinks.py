@@ -108,8 +108,9 @@ class Backlinks:
         for article in self.archive.articles:
             for claim in article.claims:
                 roles = {entity.id: role for role, entity in reversed([*self._parties(claim)])}
-                for name in _named_inside(claim, article, self.archive):
-                    roles.setdefault(name, NAMED_IN)
+                for mention in article.mentions_in(claim):
+                    if entity := self.archive.entity(mention.name):
+                        roles.setdefault(entity.id, NAMED_IN)
                 for name, role in roles.items():
                     found[name].append((role, claim))
         return found
@@ -143,12 +144,3 @@ class Backlinks:
 
 
 _ROLE_ORDER = (*ROLES.values(), "Disputed by", NAMED_IN)
-
-
-def _named_inside(claim: Claim, article: Article, archive: Archive) -> Iterator[str]:
-    """The entities named in the words of a claim."""
-    for mention in article.body.mentions:
-        for mark in article.marks:
-            is_inside = mark.claim == claim.id and mark.start <= mention.location <= mark.end
-            if is_inside and (entity := archive.entity(mention.name)):
-                yield entity.id
