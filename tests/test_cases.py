@@ -10,7 +10,7 @@ import yaml
 
 from conftest import ARCHIVE, TESTS, Load
 from obelus.load import Loaded
-from obelus.model import Article, Claim
+from obelus.model import Article, Claim, Evidence
 from obelus.problems import as_text
 from obelus.render.renderer import Renderer
 from obelus.resolve.archive import Archive
@@ -64,16 +64,21 @@ def _claim(archive: Archive, claim: Claim) -> dict[str, Any]:
         "quote": claim.quote,
         "sources": [f"{c.key}, {c.locator}" for c in claim.sources],
         "assessment": claim.assessment,
-        "evidence": [
-            f"{e.citation.key if e.citation else e.url} {e.bearing}" for e in claim.evidence
-        ],
+        "evidence": [_evidence(piece) for piece in claim.evidence],
         "disputed_by": [agent.name for agent in claim.disputed_by],
         "quantity": claim.quantity,
+        "event": claim.event.name if claim.event else "",
         "same_as": list(claim.same_as),
         "checked": claim.checked.isoformat() if claim.checked else "",
         "note": claim.note_text,
     }
     return {key: value for key, value in row.items() if value}
+
+
+def _evidence(piece: Evidence) -> str:
+    what = piece.citation.key if piece.citation else piece.url or piece.claim
+    chain = " -> ".join(agent.name for agent in piece.chain)
+    return f"{what} {piece.bearing}" + (f", from {chain}" if chain else "")
 
 
 class _Dumper(yaml.SafeDumper):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import field, optional, sentence
 
 from obelus.markdown.citation import KEY
-from obelus.markdown.links import is_safe_link
+from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.model import Location, Source
 from obelus.problems import Code, Problem, nearest
 from obelus.vocabulary import RIGHTS
@@ -78,12 +79,21 @@ def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem
 
 def _drop_unsafe(key: str, entry: Entry, place: Location) -> list[Problem]:
     """Take an address out of an entry that no page may link to."""
-    url = entry.fields.get("url", "")
-    if is_safe_link(url):
-        return []
-    entry.fields.pop("url", None)
-    message = f'Source "{key}": the url "{url}" leads neither to the web nor to mail.'
-    return [Problem(Code.UNSAFE_LINK, place, message, "Write url = {https://…}, without spaces.")]
+    found = []
+    for name, is_safe in (("url", is_safe_link), ("retraction", _is_safe_note)):
+        value = entry.fields.get(name, "")
+        if not is_safe(value):
+            entry.fields.pop(name, None)
+            message = f'Source "{key}": the {name} "{value}" leads neither to the web nor to mail.'
+            fix = f"Write {name} = {{https://…}}, without spaces."
+            found.append(Problem(Code.UNSAFE_LINK, place, message, fix))
+    return found
+
+
+def _is_safe_note(words: str) -> bool:
+    """Whether a value that may be words is no address that must not be linked to."""
+    is_address = words.strip().startswith(("http://", "https://"))
+    return is_safe_link(words) if is_address else not has_unsafe_scheme(words)
 
 
 def _persons(entry: Entry) -> list[tuple[str, str]]:
@@ -128,7 +138,27 @@ def _problems(
         guess = nearest(rights, RIGHTS) or "excerpt"
         fix = f"Write rights = {{{guess}}}; rights are {', '.join(RIGHTS)}."
         found.append(Problem(Code.BIBLIOGRAPHY, place, f'Source "{key}" {said}.', fix))
-    return found
+    return [*found, *_check_retraction(key, fields, place)]
+
+
+def _check_retraction(key: str, fields: dict[str, str], place: Location) -> list[Problem]:
+    """The day on which a source was taken back decides what rests on it must be looked at again."""
+    day, words = fields.get("retracted", "").strip(), fields.get("retraction", "")
+    fix = "Write the day on which it was retracted: retracted = {2025-03-10}."
+    if words and not day:
+        message = f'Source "{key}" says how it was retracted, and not when.'
+    elif day and not _is_day(day):
+        message = f'Source "{key}": "{day}" is no day of a retraction.'
+    else:
+        return []
+    return [Problem(Code.BIBLIOGRAPHY, place, message, fix)]
+
+
+def _is_day(words: str) -> bool:
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
 
 
 def _place(path: str, text: str, offset: int) -> Location:

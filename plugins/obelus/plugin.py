@@ -32,6 +32,7 @@ from obelus.render.backlinks import Backlinks
 from obelus.render.filters import FILTERS
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
+from obelus.resolve.related import Related
 from obelus.site import LISTS, nav_titles, plan_pages
 from obelus.suggest.reader import Detection
 
@@ -79,7 +80,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.archive = replace(
             published(loaded.archive), site_name=config.site_name, site_url=config.site_url or ""
         )
-        self.backlinks = Backlinks(self.archive)
+        self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
         taken = _add_pages(files, config, loaded, self.archive)
         _report([*refused, *loaded.problems, *taken])
         for path, content in export_all(self.archive):
@@ -106,6 +107,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             ours: dict[str, Any] = {
                 "archive": page.archive,
                 "backlinks": self.backlinks if is_public else Backlinks(page.archive),
+                "related": self.related if is_public else Related(page.archive),
                 "subject": page.subject,
                 "vocabulary": vocabulary,
             }

@@ -42,6 +42,9 @@ class Code(Enum):
     FLAG_NEEDS_NOTE = ("flag-needs-note", "A flag is overruled and no note says why.")
     UNKNOWN_ASSESSMENT = ("unknown-assessment", "An assessment is not one of the assessments.")
     ONE_ORIGIN = ("one-origin", "A claim is called corroborated on fewer than two origins.")
+    OWN_EVIDENCE = ("own-evidence", "A claim is named as evidence for itself.")
+    NO_EVENT = ("no-event", "The event of a claim is an entity of another kind.")
+    AFFECTED = ("affected", "What a claim rests on was retracted after it was checked.", False)
     QUOTE_MISMATCH = ("quote-mismatch", "A quotation is not in the copy of its source.")
     QUOTE_ELSEWHERE = (
         "quote-elsewhere",

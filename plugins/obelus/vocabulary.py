@@ -213,6 +213,7 @@ SUGGESTION_POLICIES = ("publish", "drafts", "off")
 CORRECTION_KINDS = ("rating", "factual", "minor", "update", "void")
 RIGHTS = ("full", "excerpt", "withheld")
 BEARINGS = ("supports", "refutes", "context")
+QUALIFIERS = ("about", "more than", "at least", "fewer than", "at most")
 
 WITHHOLDING_CUES = frozenset(
     "claim claims claimed claiming allege alleges alleged alleging allegedly purport purports "

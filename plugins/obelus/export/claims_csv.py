@@ -11,7 +11,8 @@ from obelus.resolve.archive import Archive
 PATH = "data/claims.csv"
 COLUMNS = (
     "article id url text words flags said_by via sources "
-    "quote quantity assessment published checked origin"
+    "quote quantity quantity_low quantity_high quantity_qualifier quantity_noun event "
+    "counter_claims assessment origins published checked origin"
 ).split()
 FORMULA = tuple("=+-@\t\r")
 """A cell that starts so is run by spreadsheets; an apostrophe before it keeps it text."""
@@ -23,12 +24,15 @@ def export(archive: Archive) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in rows(archive):
-        writer.writerow([_cell(row[column]) for column in COLUMNS])
+        quantity = row["quantity_value"] or {}
+        flat = row | {f"quantity_{name}": value for name, value in quantity.items()}
+        writer.writerow([_cell(flat.get(column)) for column in COLUMNS])
     return out.getvalue()
 
 
 def _cell(value: object) -> str:
-    text = "; ".join(_item(item) for item in value) if isinstance(value, list) else str(value)
+    items = value if isinstance(value, list) else [] if value is None else [value]
+    text = "; ".join(_item(item) for item in items)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

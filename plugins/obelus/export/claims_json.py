@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from obelus.export import claims_schema
-from obelus.export.json_values import as_json, named, party
-from obelus.model import Claim
+from obelus.export.json_values import as_json, iso, named, party
+from obelus.model import Claim, Evidence, Quantity, Source
+from obelus.resolve.affected import Effect
 from obelus.resolve.archive import Archive
+from obelus.resolve.related import Related
 
 PATH = "data/claims.json"
 
@@ -19,12 +21,14 @@ def export(archive: Archive) -> str:
 
 def rows(archive: Archive) -> list[dict[str, Any]]:
     """Recorded claims and published suggestions, as plain values, by article and id."""
+    related = Related(archive)
     claims = (*archive.claims, *(suggestion.claim for suggestion in archive.suggestions))
-    return [_row(archive, c) for c in sorted(claims, key=lambda c: (c.article, c.id))]
+    return [_row(related, c) for c in sorted(claims, key=lambda c: (c.article, c.id))]
 
 
-def _row(archive: Archive, claim: Claim) -> dict[str, Any]:
+def _row(related: Related, claim: Claim) -> dict[str, Any]:
     """One claim as plain values; addresses are relative to the site."""
+    archive = related.archive
     article = archive.article(claim)
     chain = archive.chain(claim)
     reasons = archive.flags(claim)
@@ -43,20 +47,53 @@ def _row(archive: Archive, claim: Claim) -> dict[str, Any]:
         "sources": [{"key": c.key, "locator": c.locator} for c in claim.sources],
         "quote": claim.quote,
         "quantity": claim.quantity,
+        "quantity_value": _quantity(claim.quantity_value) if claim.quantity_value else None,
+        "event": named(archive, claim.event.name) if claim.event else None,
+        "counter_claims": [other.reference for other in related.counter_claims(claim)],
         "assessment": claim.assessment,
         "disputed_by": [named(archive, agent.name) for agent in claim.disputed_by],
-        "evidence": [
-            {
-                "source": item.citation.key if item.citation else "",
-                "locator": item.citation.locator if item.citation else "",
-                "url": item.url,
-                "bearing": item.bearing,
-            }
-            for item in claim.evidence
-        ],
+        "evidence": [_evidence(archive, piece) for piece in claim.evidence],
+        "origins": [party(step) for step in related.origins(claim).known],
+        "affected_by": [_effect(effect) for effect in related.affected_by(claim)],
         "same_as": list(claim.same_as),
         "note": claim.note_text,
-        "published": article.published.isoformat() if article.published else "",
-        "checked": claim.checked.isoformat() if claim.checked else "",
+        "published": iso(article.published),
+        "checked": iso(claim.checked),
         "origin": claim.origin,
+    }
+
+
+def _evidence(archive: Archive, piece: Evidence) -> dict[str, Any]:
+    return {
+        "source": piece.citation.key if piece.citation else "",
+        "locator": piece.citation.locator if piece.citation else "",
+        "url": piece.url,
+        "claim": piece.claim,
+        "bearing": piece.bearing,
+        "from": [named(archive, agent.name) for agent in piece.chain],
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "low": _number(quantity.low),
+        "high": _number(quantity.high),
+        "qualifier": quantity.qualifier,
+        "unit": quantity.unit,
+        "noun": quantity.noun,
+    }
+
+
+def _number(value: float) -> float:
+    """130 as it was typed, and not 130.0."""
+    return int(value) if value == int(value) else value
+
+
+def _effect(effect: Effect) -> dict[str, str]:
+    retraction = effect.of
+    is_source = isinstance(retraction.what, Source)
+    return {
+        "source": retraction.name if is_source else "",
+        "claim": "" if is_source else retraction.name,
+        "retracted": iso(retraction.day),
     }

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from obelus.export.json_values import as_json
-from obelus.export.schema_values import DATE, PARTY, list_of, object_of, text, whole
+from obelus.export.schema_values import (
+    DATE,
+    PARTY,
+    list_of,
+    object_of,
+    or_null,
+    text,
+    whole,
+    word_of,
+)
 from obelus.resolve.archive import Archive
-from obelus.vocabulary import ASSESSMENTS, BEARINGS, FLAGS
+from obelus.vocabulary import ASSESSMENTS, BEARINGS, FLAGS, QUALIFIERS
 
 PATH = "data/claims.schema.json"
 ID = "claims.schema.json"
@@ -47,19 +56,20 @@ def schema() -> dict[str, Any]:
                 object_of({"key": text("In sources.bib."), "locator": text("")}), ""
             ),
             "quote": text("Exact words, 30 at most."),
-            "quantity": text("A number with its unit."),
+            "quantity": text("A number and what it counts, as typed."),
+            "quantity_value": or_null(_quantity(), "The same, understood; null without one."),
+            "event": or_null(PARTY, "The event that it is about."),
+            "counter_claims": list_of(
+                text("article#claim."), "Claims on the same event with another number."
+            ),
             "assessment": {"enum": ["", *ASSESSMENTS], "description": "What checking found."},
             "disputed_by": list_of(PARTY, "Who contradicts it."),
-            "evidence": list_of(
-                object_of(
-                    {
-                        "source": text("A key, or empty."),
-                        "locator": text(""),
-                        "url": {"type": "string", "description": "A web address, or empty."},
-                        "bearing": {"enum": list(BEARINGS)},
-                    }
-                ),
-                "What the assessment rests on.",
+            "evidence": list_of(_evidence(), "What the assessment rests on."),
+            "origins": list_of(
+                PARTY, "Who is behind the supporting evidence, independently of each other."
+            ),
+            "affected_by": list_of(
+                _effect(), "Retractions of what it rests on, since which nobody looked at it."
             ),
             "same_as": list_of(text("article#claim."), "The same claim elsewhere."),
             "note": text("Our note, as plain text."),
@@ -72,3 +82,39 @@ def schema() -> dict[str, Any]:
         }
     )
     return whole(ID, "The claims of an archive", "claims", list_of(claim, "By article and id."))
+
+
+def _evidence() -> dict[str, Any]:
+    return object_of(
+        {
+            "source": text("A key, or empty."),
+            "locator": text(""),
+            "url": text("A web address, or empty."),
+            "claim": text("article#claim, or empty."),
+            "bearing": {"enum": list(BEARINGS)},
+            "from": list_of(PARTY, "Who is behind it, and through whom it came."),
+        }
+    )
+
+
+def _quantity() -> dict[str, Any]:
+    number = {"type": "number", "minimum": 0}
+    return object_of(
+        {
+            "low": number | {"description": "The number, or the lower end of a range."},
+            "high": number | {"description": "The same number, or the upper end."},
+            "qualifier": word_of(QUALIFIERS, "How the number is meant, where not as it stands."),
+            "unit": text("What is counted, as typed."),
+            "noun": text("Its head noun in the singular, or the whole name of a measure."),
+        }
+    )
+
+
+def _effect() -> dict[str, Any]:
+    return object_of(
+        {
+            "source": text("The key of a retracted source, or empty."),
+            "claim": text("article#claim of a retracted claim, or empty."),
+            "retracted": DATE,
+        }
+    )

@@ -72,6 +72,8 @@ def _parts(archive: Archive) -> Iterator[tuple[str, str]]:
         }
         objecting = (archive.entity(agent.name) for agent in claim.disputed_by)
         parts |= {(entity.id, "disputed_by") for entity in objecting if entity}
+        if claim.event and (event := archive.entity(claim.event.name)):
+            parts.add((event.id, "about"))
         marks = (mark for mark in article.marks if mark.claim == claim.id)
         inside = (entity for mark in marks for entity in entities_in(archive, article, mark))
         parts |= {(entity.id, "named_in") for entity in inside}

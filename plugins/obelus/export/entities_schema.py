@@ -27,6 +27,7 @@ ROLES = {
     "carried_by": "Recorded claims that it passed on.",
     "published_by": "Recorded claims in articles about its texts.",
     "disputed_by": "Recorded claims that it contradicts.",
+    "about": "Recorded claims that are about it, an event.",
     "named_in": "Recorded claims in whose marked words it is named.",
 }
 """What an entity can be to a claim; it can be several, and counts in each."""

@@ -17,7 +17,7 @@ PUBLIC = frozenset(
     "address archivedate archiveurl booktitle chapter crossref date day doi edition eid eprint "
     "eprinttype howpublished institution isbn issn issue issuetitle journal journalsubtitle "
     "journaltitle language location month note number organization origdate pages pagetotal "
-    "publisher rights school series sha256 shorttitle subtitle title translator type url urldate "
+    "publisher retracted retraction rights school series sha256 shorttitle subtitle title translator type url urldate "
     "version volume year".split()
 )
 """A field that is not here stays at home: it may be a remark, the path of a file (`file`), or words

@@ -49,7 +49,7 @@ VARIABLES = {
 VERBATIM = {"URL": ("url",), "DOI": ("doi",), "ISBN": ("isbn",), "ISSN": ("issn",)}
 """The same for values in which a backslash or a % is only itself."""
 
-CUSTOM = ("rights", "sha256", "archiveurl", "archivedate")
+CUSTOM = ("rights", "sha256", "archiveurl", "archivedate", "retracted", "retraction")
 """Fields for which CSL has no word; it keeps `custom` for them."""
 
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")

@@ -15,6 +15,7 @@ from obelus.model.article import (
     Suggestion,
     Text,
 )
+from obelus.model.quantity import Quantity
 from obelus.model.register import Control, Entity, Prose, Source
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Mark",
     "Mention",
     "Prose",
+    "Quantity",
     "Source",
     "Suggestion",
     "Text",

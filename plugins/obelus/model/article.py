@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from markdown_it.token import Token
 
+from obelus.model.quantity import Quantity
+
 Bearing = Literal["supports", "refutes", "context"]
 
 
@@ -48,11 +50,16 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence for an assessment: a citation or a URL, and which way it points."""
+    """One piece of evidence: a citation, a URL or a claim of the archive, and how it bears."""
 
     citation: Citation | None
     url: str
     bearing: Bearing
+    location: Location
+    claim: str = ""
+    """`article-slug#claim-id`."""
+    chain: tuple[Agent, ...] = ()
+    """Who is behind it, and through whom it came; empty where the editor does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,11 @@ class Claim:
     disputed_by: tuple[Agent, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     quantity: str = ""
+    """A number and what it counts, as typed."""
+    quantity_value: Quantity | None = None
+    """The same, understood; None where it cannot be."""
+    event: Agent | None = None
+    """The event that the claim is about, so that its number can be set beside others."""
     same_as: tuple[str, ...] = ()
     anchor: str = ""
     checked: date | None = None
@@ -100,6 +112,11 @@ class Claim:
     """The bullets as written, for messages about them."""
     origin: Literal["recorded", "suggested"] = "recorded"
     """Whether an editor recorded it or the detector suggests it."""
+
+    @property
+    def reference(self) -> str:
+        """Its name in the whole archive, as `evidence` and `same as` have it."""
+        return f"{self.article}#{self.id}"
 
     def field(self, name: str) -> Field | None:
         """The bullet of that name, if the record has one."""

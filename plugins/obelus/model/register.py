@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import quote
 
 from obelus.model.article import Location, Text
@@ -65,6 +66,19 @@ class Source:
     def field(self, name: str) -> str:
         """The value of a BibTeX field, or an empty string."""
         return dict(self.fields).get(name, "")
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether it was taken back, be it on a day that we cannot read."""
+        return bool(self.field("retracted").strip())
+
+    @property
+    def retracted_on(self) -> date | None:
+        """The day on which it was taken back, where the entry gives one."""
+        try:
+            return date.fromisoformat(self.field("retracted").strip())
+        except ValueError:  # Reported by `bibliography`.
+            return None
 
     @property
     def publisher(self) -> str:

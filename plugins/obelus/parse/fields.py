@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from obelus.markdown.citation import CITATION, read_items
-from obelus.markdown.claim import CLAIM_ID
-from obelus.markdown.entity import ENTITY, entity_name
-from obelus.markdown.positions import Positions
-from obelus.model import Agent, Bearing, Citation, Evidence, Field, Location
+from obelus.markdown.entity import ENTITY
+from obelus.model import Agent, Citation, Quantity
+from obelus.parse.bullet import (
+    REFERENCE,
+    SEMICOLON,
+    Add,
+    Bullet,
+    cut,
+    pieces,
+    read_agent,
+    read_agents,
+    read_citations,
+)
+from obelus.parse.evidence import read_evidence
 from obelus.parse.front_matter import as_date
+from obelus.parse.quantities import read_quantity
 from obelus.problems import Code
-from obelus.vocabulary import BEARINGS
 
-ARROW = re.compile(r"->|→")
-SEMICOLON = re.compile(r";(?=\s|$)")
-EVIDENCE = re.compile(r"(\[@[^\]]*\]|https?://\S+)\s+(\S+)")
-SAME_AS = re.compile(rf"(?:[\w.-]+)#{CLAIM_ID.pattern}")
 QUOTES = re.compile(r'^["“”„«](.*)["“”»]$', re.DOTALL)
 AROUND_CUE = "\"'“”„‘’«».,;:!?… "
 """What may stand round a word copied from an article."""
-
-Add = Callable[[Code, Location, str, str], None]
-"""Notes a problem: code, place, message, fix."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bullet:
-    """One field with its value as typed, so that each part of it has a place."""
-
-    field: Field
-    raw: str
-    """The value with its line breaks and spaces."""
-    start: int
-    """Where it starts in its inline token's content."""
-    positions: Positions
-
-    @property
-    def value(self) -> str:
-        """The value on one line, with single spaces."""
-        return self.field.value
-
-    @property
-    def location(self) -> Location:
-        """Where the value starts."""
-        return self.field.value_location
-
-    def at(self, offset: int) -> Location:
-        """Where a sign of the value as typed stands."""
-        return self.positions.at(self.start + offset)
 
 
 def read_values(bullets: Sequence[Bullet], add: Add) -> dict[str, Any]:
@@ -63,6 +38,8 @@ def read_values(bullets: Sequence[Bullet], add: Add) -> dict[str, Any]:
         attribute, read = READERS[bullet.field.name]
         value = read(bullet, add)
         values[attribute] = values[attribute] + value if attribute in values else value
+        if bullet.field.name == "quantity":
+            values["quantity"] = bullet.value
     return values
 
 
@@ -98,29 +75,33 @@ def _date(bullet: Bullet, add: Add) -> object:
 
 
 def _agents(bullet: Bullet, add: Add) -> tuple[Agent, ...]:
-    separator = ARROW if bullet.field.name == "via" else SEMICOLON
-    parts = (_agent(part, place, add) for part, place in _pieces(bullet, separator))
-    return tuple(agent for agent in parts if agent is not None)
+    return read_agents(bullet, add, bullet.raw, 0)
 
 
-def _agent(words: str, place: Location, add: Add) -> Agent | None:
-    match = ENTITY.fullmatch(words)
-    if match:
-        name = entity_name(match[1])
-        return Agent(name, " ".join((match[2] or name).split()), True, place)
-    if "[" not in words:
-        return Agent(words, words, False, place)
-    if ENTITY.search(words):  # Half-open brackets are reported where the line was parsed.
-        message = f'"{words}" mixes an entity with other words.'
-        fix = "Write [[Name]] alone, or [[Name|other words]]; separate several with a semicolon."
-        add(Code.BAD_VALUE, place, message, fix)
-    return None
+def _event(bullet: Bullet, add: Add) -> Agent | None:
+    match = ENTITY.search(bullet.value)
+    if match is None and "[" in bullet.value:  # Half-open: reported where the line was parsed.
+        return None
+    if match is None or match[0] != bullet.value:
+        message = f'"{bullet.value}" does not name one event.'
+        add(Code.BAD_VALUE, bullet.location, message, "Write [[Name]], the name of its page.")
+        return None
+    return read_agent(bullet.value, bullet.location, add)
+
+
+def _quantity(bullet: Bullet, add: Add) -> Quantity | None:
+    quantity = read_quantity(bullet.value)
+    if quantity is None:
+        message = f'"{bullet.value}" is not a number with what it counts.'
+        fix = 'Write for example "80 shells", "about 80 shells", "10-12 missiles" or "900 km".'
+        add(Code.BAD_VALUE, bullet.location, message, fix)
+    return quantity
 
 
 def _citations(bullet: Bullet, add: Add) -> tuple[Citation, ...]:
     citations: list[Citation] = []
-    for part, start in _cut(bullet.raw, SEMICOLON):
-        found = _cited(part, bullet, start)
+    for part, start in cut(bullet.raw, SEMICOLON):
+        found = read_citations(part, bullet, start)
         if not found:
             message = f'"{" ".join(part.split())}" is not a citation.'
             add(Code.BAD_VALUE, bullet.at(start), message, "Write [@key, para. 1].")
@@ -128,64 +109,15 @@ def _citations(bullet: Bullet, add: Add) -> tuple[Citation, ...]:
     return tuple(citations)
 
 
-def _cited(text: str, bullet: Bullet, start: int) -> list[Citation]:
-    """The citations in one pair of brackets, which stands at `start` of the value."""
-    match = CITATION.fullmatch(text)
-    items = read_items(match[1]) if match else None
-    return [
-        Citation(key, locator, bullet.at(start + (offset + 1 if number else 0)))
-        for number, (key, locator, offset) in enumerate(items or ())
-    ]
-
-
-def _evidence(bullet: Bullet, add: Add) -> tuple[Evidence, ...]:
-    found: list[Evidence] = []
-    for part, start in _cut(bullet.raw, SEMICOLON):
-        match = EVIDENCE.fullmatch(part)
-        if match is None or match[2] not in BEARINGS:
-            words = " ".join(part.split())
-            message = f'"{words}" does not say what the evidence is and which way it points.'
-            fix = "Write [@key, para. 1] or a web address, then supports, refutes or context."
-            add(Code.BAD_VALUE, bullet.at(start), message, fix)
-            continue
-        bearing: Bearing = match[2]  # type: ignore[assignment]
-        cited = _cited(match[1], bullet, start)
-        found += (Evidence(citation, "", bearing) for citation in cited)
-        if not cited:
-            found.append(Evidence(None, match[1], bearing))
-    return tuple(found)
-
-
 def _same_as(bullet: Bullet, add: Add) -> tuple[str, ...]:
     names = []
-    for part, place in _pieces(bullet, SEMICOLON):
-        if SAME_AS.fullmatch(part):
+    for part, place in pieces(bullet, SEMICOLON):
+        if REFERENCE.fullmatch(part):
             names.append(part)
             continue
         message = f'"{part}" is not a claim of another article.'
         add(Code.BAD_VALUE, place, message, "Write article-slug#claim-id.")
     return tuple(names)
-
-
-def _pieces(bullet: Bullet, separator: re.Pattern[str]) -> Iterator[tuple[str, Location]]:
-    """The parts of a value on one line each, with their places."""
-    for part, start in _cut(bullet.raw, separator):
-        yield " ".join(part.split()), bullet.at(start)
-
-
-def _cut(raw: str, separator: re.Pattern[str]) -> Iterator[tuple[str, int]]:
-    """The parts of a value between separators outside brackets, and where each starts."""
-    start = position = depth = 0
-    for match in (*separator.finditer(raw), None):
-        end = match.start() if match else len(raw)
-        depth += raw.count("[", position, end) - raw.count("]", position, end)
-        position = end
-        if match and depth:
-            continue
-        part = raw[start:end]
-        if part.strip():
-            yield part.strip(), start + len(part) - len(part.lstrip())
-        start = match.end() if match else end
 
 
 READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
@@ -196,9 +128,10 @@ READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
     "quote": ("quote", _quote),
     "flag": ("flag", _text),
     "assessment": ("assessment", _text),
-    "evidence": ("evidence", _evidence),
+    "evidence": ("evidence", read_evidence),
     "disputed by": ("disputed_by", _agents),
-    "quantity": ("quantity", _text),
+    "quantity": ("quantity_value", _quantity),
+    "event": ("event", _event),
     "same as": ("same_as", _same_as),
     "anchor": ("anchor", _anchor),
     "checked": ("checked", _date),

@@ -10,7 +10,8 @@ from markdown_it.token import Token
 from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.positions import Positions
 from obelus.model import Claim, Field, Location
-from obelus.parse.fields import READERS, Bullet, read_values
+from obelus.parse.bullet import Bullet
+from obelus.parse.fields import READERS, read_values
 from obelus.problems import Code, Problem, nearest
 from obelus.text import plain_text, slugify
 
@@ -88,7 +89,7 @@ def _read_record(
         message = f'Claim "{claim_id}" does not say what is claimed.'
         fix = "Write the claim as one sentence under its heading."
         records.add(Code.EMPTY_CLAIM, place, message, fix)
-    read = _read_bullets(bullets, locate, records)
+    read = _read_bullets(article, bullets, locate, records)
     claim = Claim(
         article,
         claim_id,
@@ -132,11 +133,13 @@ def _parts(
     return block[:start], block[start : end + 1], block[end + 1 :]
 
 
-def _read_bullets(bullets: Sequence[Token], locate: Locate, records: Records) -> list[Bullet]:
+def _read_bullets(
+    article: str, bullets: Sequence[Token], locate: Locate, records: Records
+) -> list[Bullet]:
     read: list[Bullet] = []
     names = set[str]()
     for inline in (t for t in bullets if t.type == "inline"):
-        bullet = _read_bullet(inline, locate(inline), records)
+        bullet = _read_bullet(article, inline, locate(inline), records)
         if bullet is None:
             continue
         if bullet.field.name in names and bullet.field.name not in REPEATABLE:
@@ -149,7 +152,9 @@ def _read_bullets(bullets: Sequence[Token], locate: Locate, records: Records) ->
     return read
 
 
-def _read_bullet(inline: Token, positions: Positions, records: Records) -> Bullet | None:
+def _read_bullet(
+    article: str, inline: Token, positions: Positions, records: Records
+) -> Bullet | None:
     """`name: value`; one that cannot be read keeps its place if it is a list, and says nothing.
 
     Otherwise a field that is misspelt or empty would be reported as missing, too.
@@ -175,4 +180,5 @@ def _read_bullet(inline: Token, positions: Positions, records: Records) -> Bulle
         value = ""
     if not value and name not in REPEATABLE:
         return None
-    return Bullet(Field(name, value, place, positions.at(start)), raw.strip(), start, positions)
+    field_read = Field(name, value, place, positions.at(start))
+    return Bullet(field_read, raw.strip(), start, positions, article)

@@ -12,6 +12,7 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED
 
 ROLES = {"said it": "Said by", "carried it": "Carried by", "published it": "Published by"}
+ABOUT = "About"
 NAMED_IN = "Named in"
 
 
@@ -122,6 +123,8 @@ class Backlinks:
         for agent in claim.disputed_by:
             if entity := self.archive.entity(agent.name):
                 yield "Disputed by", entity
+        if claim.event and (event := self.archive.entity(claim.event.name)):
+            yield ABOUT, event
 
     @cached_property
     def _mentions(self) -> defaultdict[str, list[Backlink]]:
@@ -143,4 +146,4 @@ class Backlinks:
             yield entity.name, entity.url, entity.description.mentions
 
 
-_ROLE_ORDER = (*ROLES.values(), "Disputed by", NAMED_IN)
+_ROLE_ORDER = (*ROLES.values(), "Disputed by", ABOUT, NAMED_IN)

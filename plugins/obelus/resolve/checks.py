@@ -10,6 +10,7 @@ from obelus.evidence import Copy
 from obelus.model import Article, Citation, Entity, Location, Prose, Source, Text
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive, spellings
+from obelus.resolve.assessment_checks import check_assessments
 from obelus.resolve.chain import NOT_ASSESSED, step_beyond
 from obelus.resolve.claim_checks import check_claims
 from obelus.resolve.flags import derive_flags, suggested_reason
@@ -153,5 +154,6 @@ CHECKS: Sequence[Callable[[Archive], Iterator[Problem]]] = (
     check_texts,
     check_articles,
     check_claims,
+    check_assessments,
     check_suggestions,
 )

@@ -16,13 +16,15 @@ def published(archive: Archive) -> Archive:
     """The archive as readers may see it."""
     shown = [article for article in archive.articles if not article.is_draft]
     rights = {source.key: source.field("rights") for source in archive.sources}
-    addresses = {f"{a.slug}#{c.id}" for a in shown for c in a.claims}
+    addresses = {claim.reference for article in shown for claim in article.claims}
 
     def clean(article: Article, claim: Claim) -> Claim:
         keys = {c.key for c in claim.sources} | {article.source} - {""}
         is_quotable = keys and all(rights.get(key) in QUOTABLE for key in keys)
         same_as = tuple(name for name in claim.same_as if name in addresses)
-        return replace(claim, quote=claim.quote if is_quotable else "", same_as=same_as)
+        evidence = tuple(e for e in claim.evidence if not e.claim or e.claim in addresses)
+        quote = claim.quote if is_quotable else ""
+        return replace(claim, quote=quote, same_as=same_as, evidence=evidence)
 
     return replace(
         archive,
