@@ -274,9 +274,15 @@ Experts say that fertiliser was the cause, Radio Meridian reported.
 
 @pytest.fixture(scope="session")
 def dropped_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The small archive with a text that nobody has annotated."""
+    """The small archive with a text that nobody has annotated, and a source taken back."""
     folder = Path(shutil.copytree(ARCHIVE, tmp_path_factory.mktemp("dropped") / "archive"))
     (folder / "content" / "articles" / "port.txt").write_text(DROPPED, encoding="utf-8")
+    bibliography = folder / "seeds" / "sources.bib"
+    entry = bibliography.read_text(encoding="utf-8")
+    day = "  date    = {2025-03-02},"
+    bibliography.write_text(
+        entry.replace(day, f"{day}\n  retracted = {{2025-03-10}},"), encoding="utf-8"
+    )
     with serving(build_site(folder)) as url:
         yield url
 
@@ -298,18 +304,45 @@ def test_a_reader_can_tell_suggestions_from_records(browser: Browser, dropped_ur
     page.close()
 
 
+BLAST = "articles/harbour-blast/"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 320])
-def test_axe_finds_no_violation_among_suggestions(
-    browser: Browser, dropped_url: str, width: int, scheme: str
+@pytest.mark.parametrize(
+    "path",
+    ["articles/port/", BLAST, "entities/port-sable-blast/", "sources/courier-2025-03-02/"],
+)
+def test_axe_finds_no_violation_in_the_small_archive(
+    browser: Browser, dropped_url: str, path: str, width: int, scheme: str
 ) -> None:
+    """Suggestions, numbers side by side, and what a retraction affects."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()
-    page.goto(f"{dropped_url}articles/port/")
+    page.goto(dropped_url + path)
     found = Axe().run(page).response["violations"]
     assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_a_reader_sees_what_others_say_and_what_is_affected(
+    browser: Browser, dropped_url: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(dropped_url + BLAST)
+    expect(page.locator(".head .affected")).to_contain_text("was retracted on 10 March 2025")
+    card = page.locator("#forty-hurt")
+    expect(card.locator(".affected")).to_contain_text("not looked at since")
+    expect(card.locator(".origins")).to_have_text(
+        "2 independent origins: Harbour Office; Fire Service"
+    )
+    table = card.get_by_role("table", name="What others say of it")
+    expect(table.get_by_role("rowheader")).to_have_text(["40 people", "60 people"])
+    table.get_by_role("link", name="claim 8").click()
+    expect(page.locator(".card:target h3")).to_contain_text("Sixty people were hurt.")
     context.close()

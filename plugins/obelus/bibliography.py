@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -72,8 +71,9 @@ def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem
         written = [*_persons(entry), *entry.fields.items()]
         fields = tuple((name.lower(), _value(value)) for name, value in written)
         reference, wrong = _format(entry)
-        sources.append(Source(key, entry.type, fields, reference, place))
-        problems += _problems(key, dict(fields), wrong, place)
+        source = Source(key, entry.type, fields, reference, place)
+        sources.append(source)
+        problems += [*_problems(key, dict(fields), wrong, place), *_check_retraction(source)]
     return tuple(sorted(sources, key=lambda source: source.key)), problems
 
 
@@ -138,27 +138,19 @@ def _problems(
         guess = nearest(rights, RIGHTS) or "excerpt"
         fix = f"Write rights = {{{guess}}}; rights are {', '.join(RIGHTS)}."
         found.append(Problem(Code.BIBLIOGRAPHY, place, f'Source "{key}" {said}.', fix))
-    return [*found, *_check_retraction(key, fields, place)]
+    return found
 
 
-def _check_retraction(key: str, fields: dict[str, str], place: Location) -> list[Problem]:
-    """The day on which a source was taken back decides what rests on it must be looked at again."""
-    day, words = fields.get("retracted", "").strip(), fields.get("retraction", "")
+def _check_retraction(source: Source) -> list[Problem]:
+    """The day on which a source was taken back decides what must be looked at again."""
     fix = "Write the day on which it was retracted: retracted = {2025-03-10}."
-    if words and not day:
-        message = f'Source "{key}" says how it was retracted, and not when.'
-    elif day and not _is_day(day):
-        message = f'Source "{key}": "{day}" is no day of a retraction.'
+    if source.field("retraction") and not source.is_retracted:
+        message = f'Source "{source.key}" says how it was retracted, and not when.'
+    elif source.is_retracted and source.retracted_on is None:
+        message = f'Source "{source.key}": "{source.field("retracted")}" is no day.'
     else:
         return []
-    return [Problem(Code.BIBLIOGRAPHY, place, message, fix)]
-
-
-def _is_day(words: str) -> bool:
-    try:
-        return date.fromisoformat(words).isoformat() == words
-    except ValueError:
-        return False
+    return [Problem(Code.BIBLIOGRAPHY, source.location, message, fix)]
 
 
 def _place(path: str, text: str, offset: int) -> Location:

@@ -14,11 +14,11 @@ PATH = "data/sources.bib"
 PERSONS = ("author", "editor")
 
 PUBLIC = frozenset(
-    "address archivedate archiveurl booktitle chapter crossref date day doi edition eid eprint "
-    "eprinttype howpublished institution isbn issn issue issuetitle journal journalsubtitle "
-    "journaltitle language location month note number organization origdate pages pagetotal "
-    "publisher retracted retraction rights school series sha256 shorttitle subtitle title translator type url urldate "
-    "version volume year".split()
+    "address archivedate archiveurl booktitle chapter crossref date day doi edition eid "
+    "eprint eprinttype howpublished institution isbn issn issue issuetitle journal "
+    "journalsubtitle journaltitle language location month note number organization origdate "
+    "pages pagetotal publisher retracted retraction rights school series sha256 shorttitle "
+    "subtitle title translator type url urldate version volume year".split()
 )
 """A field that is not here stays at home: it may be a remark, the path of a file (`file`), or words
 that are not ours to publish (`abstract`), as reference managers write them into every entry."""

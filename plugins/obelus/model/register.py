@@ -74,11 +74,13 @@ class Source:
 
     @property
     def retracted_on(self) -> date | None:
-        """The day on which it was taken back, where the entry gives one."""
+        """The day on which it was taken back, where the entry gives one as 2025-03-10."""
+        written = self.field("retracted").strip()
         try:
-            return date.fromisoformat(self.field("retracted").strip())
-        except ValueError:  # Reported by `bibliography`.
+            day = date.fromisoformat(written)
+        except ValueError:
             return None
+        return day if day.isoformat() == written else None
 
     @property
     def publisher(self) -> str:

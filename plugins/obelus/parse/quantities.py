@@ -86,6 +86,7 @@ IRREGULAR = {
     "feet": "foot",
     "lives": "life",
     "buses": "bus",
+    "gas": "gas",
     "gases": "gas",
     "aircraft": "aircraft",
     "series": "series",

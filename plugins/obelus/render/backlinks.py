@@ -97,7 +97,8 @@ class Backlinks:
             if article.source:
                 by_key[article.source] = []
             for claim in article.claims:
-                for key in dict.fromkeys(cited.key for cited in claim.sources):
+                evidence = (piece.citation for piece in claim.evidence if piece.citation)
+                for key in dict.fromkeys(cited.key for cited in (*claim.sources, *evidence)):
                     by_key[key].append(claim)
             for key, claims in by_key.items():
                 found[key].append((article, claims))
