@@ -141,7 +141,8 @@ def test_entities_say_who_controls_an_outlet_and_what_it_did(test_site: Path) ->
     assert (radio["control"]["class"], radio["control"]["is_state"]) == ("SC", True)
     assert (radio["control"]["scheme"], radio["control"]["assessed"]) == ("Press Watch", "2024-11")
     assert radio["roles"]["carried_by"] == 2
-    assert rows["harbour-office"]["roles"]["disputed_by"] == 1
+    assert rows["harbour-office"]["roles"]["disputed_by"] == 2
+    assert rows["port-sable-blast"]["roles"]["about"] == 2
     assert rows["harbour-office"]["control"] is None
     assert rows["port-sable"]["coordinates"] == {"latitude": 12.5, "longitude": -45.25}
 

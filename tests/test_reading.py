@@ -290,6 +290,11 @@ def test_the_copies_have_the_hashes_of_their_entries() -> None:
         f"[a](#b {' ' * 60_000}",
         "[[" + "a " * 30_000,
         "## Claims\n\n### a\n\nS.\n\n- source: " + "[@a]; " * 10_000,
+        "## Claims\n\n### a\n\nS.\n\n- evidence: " + "#b supports; " * 2_000,
+        "## Claims\n\n### a\n\nS.\n\n- evidence: #b supports, from" + " a ->" * 2_000,
+        f"## Claims\n\n### a\n\nS.\n\n- evidence: #b supports{' ' * 60_000}by x",
+        f"## Claims\n\n### a\n\nS.\n\n- quantity: {'1' * 60_000},1 shells",
+        f"## Claims\n\n### a\n\nS.\n\n- quantity: 1{',111' * 15_000},1 shells",
     ],
 )
 def test_spaces_take_no_time(text: str) -> None:

@@ -24,7 +24,7 @@ PIECE = re.compile(
     r"\s+(?P<bearing>[^\s,]+)(?P<behind>.*)",
     re.DOTALL,
 )
-FROM = re.compile(r"\s*,?\s*from\b", re.IGNORECASE)
+FROM = re.compile(r"\s*(?:,\s*)?from\b", re.IGNORECASE)
 
 
 def read_evidence(bullet: Bullet, add: Add) -> tuple[Evidence, ...]:

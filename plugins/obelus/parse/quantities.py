@@ -29,7 +29,7 @@ BEHIND = {
 
 NUMBER = re.compile(
     # "10 155 mm" are no ten thousand millimetres.
-    r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+(?!\s?-?[mc]m\b)|\d+)(?:\.\d+)?(?![\d,.]*\d)"
+    r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?: \d{3})++(?!\s?-?[mc]m\b)|\d++)(?:\.\d++)?(?![\d,.]*\d)"
 )
 BETWEEN = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or)\s")
 OPEN_RANGE = re.compile(r"(?:between|from)\s", re.IGNORECASE)
