@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import posixpath
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit, urlunsplit
 
+from jinja2.utils import htmlsafe_json_dumps
 from markdown_it.token import Token
 from markupsafe import Markup
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
 
+from obelus.export.page_jsonld import page_data
+from obelus.load import ARTICLES
 from obelus.model import Article, Entity, Prose
 from obelus.render.renderer import Block, Heading, Renderer
 from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.site import Subject
 
 if TYPE_CHECKING:
@@ -38,6 +45,7 @@ class ObelusPage(Page):
         *,
         template: str,
         archive: Archive,
+        dossiers: Dossiers,
         subject: Subject = None,
         updated: date | None = None,
     ) -> None:
@@ -46,10 +54,13 @@ class ObelusPage(Page):
         self.blocks: list[Block] = []
         """Of an article: its text."""
         self.notes: dict[str, Markup] = {}
-        """Of an article: our note on each claim."""
+        """Of an article or a dossier: our note on each claim, by its reference."""
         self.afterword = Markup()
         """Of an article: the sections behind its claims."""
         self.archive = archive
+        data = page_data(dossiers, subject) if archive is dossiers.archive else None
+        self.json_ld = htmlsafe_json_dumps(data, indent=1, ensure_ascii=False) if data else ""
+        """What the page says, as a block of data that nothing runs; no text in it can end it."""
         self._template = template
         # MkDocs' sitemap prints this date: the day of the build would change the site every day.
         self.update_date = (updated or archive.updated).isoformat()
@@ -68,9 +79,16 @@ class ObelusPage(Page):
         renderer = Renderer(self.archive, self.url, links.path_to_url, article)
         if article is not None:
             self.blocks = renderer.blocks(article.annotated)
-            self.notes = {claim.id: renderer.prose(claim.note) for claim in article.claims}
+            self.notes = {c.reference: renderer.prose(c.note) for c in article.claims}
             self.afterword = renderer.prose(article.afterword.tokens)
             self.content = "".join(block.html for block in self.blocks)
+        elif isinstance(self.subject, Dossier):
+            self.content = ""
+            for claim in self.subject.claims:
+                home = self.archive.article(claim)
+                link = _link_from(home, self.url, files)
+                note = Renderer(self.archive, self.url, link, home, anchors=renderer.anchors)
+                self.notes[claim.reference] = note.prose(claim.note)
         else:
             # A plain string: other plugins may add to it before it counts as safe.
             self.content = str(renderer.prose(_body(self.subject)))
@@ -78,6 +96,27 @@ class ObelusPage(Page):
         self.present_anchor_ids = renderer.anchors
         if logging.getLogger("mkdocs").getEffectiveLevel() > logging.DEBUG:
             self.links_to_anchors = links.links_to_anchors
+
+
+def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]:
+    """How a link written in an article leads from the page at `url`.
+
+    One that leads nowhere stays as it is: MkDocs reports it on the article's own page.
+    """
+
+    def link(target: str) -> str:
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc or parts.path.startswith("/"):
+            return target
+        if not parts.path:
+            return get_relative_url(article.url, url) + target
+        folder = posixpath.dirname(ARTICLES + article.slug)
+        file = files.get_file_from_path(posixpath.normpath(f"{folder}/{unquote(parts.path)}"))
+        if file is None:
+            return target
+        return urlunsplit(parts._replace(path=get_relative_url(file.url, url)))
+
+    return link
 
 
 def _body(subject: Subject) -> Sequence[Token]:

@@ -30,7 +30,7 @@ from obelus.problems import Code, Problem, as_text
 from obelus.read import is_plain_file, linked_folders, shown_path
 from obelus.render.backlinks import Backlinks
 from obelus.render.filters import FILTERS
-from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published
 from obelus.resolve.related import Related
 from obelus.site import LISTS, nav_titles, plan_pages
@@ -81,7 +81,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             published(loaded.archive), site_name=config.site_name, site_url=config.site_url or ""
         )
         self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
-        taken = _add_pages(files, config, loaded, self.archive)
+        self.dossiers = Dossiers(self.archive)
+        taken = _add_pages(files, config, loaded, self.dossiers)
         _report([*refused, *loaded.problems, *taken])
         for path, content in export_all(self.archive):
             files.append(File.generated(config, path, content=content))
@@ -108,6 +109,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 "archive": page.archive,
                 "backlinks": self.backlinks if is_public else Backlinks(page.archive),
                 "related": self.related if is_public else Related(page.archive),
+                "dossiers": self.dossiers,
                 "subject": page.subject,
                 "vocabulary": vocabulary,
             }
@@ -212,10 +214,11 @@ def _report(problems: list[Problem]) -> None:
 
 
 def _add_pages(
-    files: Files, config: MkDocsConfig, loaded: Loaded, archive: Archive
+    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers
 ) -> list[Problem]:
     """Turn every file into a page of ours, and add the pages nobody writes."""
-    plans, problems = plan_pages(loaded.documents, archive, dict(nav_titles(config.nav)))
+    archive = dossiers.archive
+    plans, problems = plan_pages(loaded.documents, dossiers, dict(nav_titles(config.nav)))
     kept = {plan.file for plan in plans if plan.file == plan.name}
     for name in loaded.documents:
         if name not in kept and (file := files.get_file_from_path(name)):
@@ -235,7 +238,8 @@ def _add_pages(
             template=plan.template,
             archive=loaded.archive if is_draft else archive,
             subject=archive.current(article) if article else plan.subject,
-            updated=(article.checked or article.published) if article else None,
+            updated=plan.updated,
+            dossiers=dossiers,
         )
     return problems
 

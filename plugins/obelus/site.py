@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
 from obelus.load import PLAIN
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
-from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.vocabulary import FLAGS, Flag
 
-Subject = Article | Entity | Source | Flag | Prose | None
+Subject = Article | Entity | Source | Flag | Prose | Dossier | None
 
 LISTS = {
     "articles/index.md": ("Articles", "articles.html"),
     "search/index.md": ("Claims", "search.html"),
+    "claims/index.md": ("Dossiers", "dossiers.html"),
     "entities/index.md": ("People & places", "entities.html"),
     "sources/index.md": ("Sources", "sources.html"),
     "flags/index.md": ("Flags", "flags.html"),
@@ -36,13 +38,15 @@ class PagePlan:
     subject: Subject = None
     file: str = ""
     """The file it is made of; empty for a page that nobody wrote."""
+    updated: date | None = None
+    """The last day on which its subject changed, where it has one of its own."""
 
 
 def plan_pages(
-    documents: Mapping[str, Article | Entity | Prose], archive: Archive, titles: Mapping[str, str]
+    documents: Mapping[str, Article | Entity | Prose], dossiers: Dossiers, titles: Mapping[str, str]
 ) -> tuple[list[PagePlan], list[Problem]]:
     """All pages by the address they take, and files whose address is taken."""
-    plans = {plan.name: plan for plan in _unwritten(archive)}
+    plans = {plan.name: plan for plan in _unwritten(dossiers)}
     problems = []
     for file, document in documents.items():
         name = _canonical(file)
@@ -52,7 +56,8 @@ def plan_pages(
             fix = "Give the file another name."
             problems.append(Problem(Code.TAKEN_ADDRESS, Location(document.path), message, fix))
             continue
-        plans[name] = PagePlan(name, _title(document), _template(name, document), document, file)
+        title, template = _title(document), _template(name, document)
+        plans[name] = PagePlan(name, title, template, document, file, _updated(document))
     return [_titled(plan, titles) for plan in plans.values()], problems
 
 
@@ -66,13 +71,19 @@ def nav_titles(nav: Any) -> Iterator[tuple[str, str]]:
                 yield from nav_titles(target)
 
 
-def _unwritten(archive: Archive) -> Iterator[PagePlan]:
+def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
     for name, (title, template) in LISTS.items():
         yield PagePlan(name, title, template)
     for flag in FLAGS.values():
         yield PagePlan(f"flags/{flag.id}.md", flag.label, "flag.html", flag)
-    for source in archive.sources:
+    for source in dossiers.archive.sources:
         yield PagePlan(f"sources/{source.key}.md", source.key, "source.html", source)
+    for dossier in dossiers.listed:
+        # A claim may be called "index", and that is the name of the list.
+        name = f"{dossier.id}/index" if dossier.id == "index" else dossier.id
+        updated = dossiers.updated(dossier)
+        title = dossier.statement
+        yield PagePlan(f"claims/{name}.md", title, "dossier.html", dossier, updated=updated)
 
 
 def _canonical(file: str) -> str:
@@ -87,6 +98,10 @@ def _title(document: Article | Entity | Prose) -> str:
     return document.name if isinstance(document, Entity) else document.title
 
 
+def _updated(document: Article | Entity | Prose) -> date | None:
+    return document.checked or document.published if isinstance(document, Article) else None
+
+
 def _template(name: str, document: Article | Entity | Prose) -> str:
     if isinstance(document, Article):
         return "article.html"
@@ -99,4 +114,4 @@ def _template(name: str, document: Article | Entity | Prose) -> str:
 
 def _titled(plan: PagePlan, titles: Mapping[str, str]) -> PagePlan:
     title = titles.get(plan.file) or titles.get(plan.name) or plan.title
-    return PagePlan(plan.name, title, plan.template, plan.subject, plan.file)
+    return replace(plan, title=title)

@@ -16,7 +16,6 @@ class Flag:
     """The `<symbol>` of the theme's sprite, without its `g-`."""
     underline: str
     """The CSS `text-decoration-style` under the words."""
-    schema_term: str
     rank: int
     """The underline shows the holding flag of the lowest rank."""
 
@@ -29,7 +28,6 @@ class Assessment:
     label: str
     meaning: str
     glyph: str
-    schema_term: str
     is_settling: bool = False
     """Whether it lifts the flag *unverified*."""
 
@@ -42,6 +40,7 @@ class Kind:
     label: str
     plural: str
     schema_term: str
+    """The type of schema.org under which its data are published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ FLAGS = {
             "A named person or body is on record as having said it.",
             "attributed",
             "solid",
-            "author",
             3,
         ),
         Flag(
@@ -72,7 +70,6 @@ FLAGS = {
             "It was said or carried by an outlet that a state controls.",
             "state-media",
             "dashed",
-            "publisher",
             1,
         ),
         Flag(
@@ -81,15 +78,12 @@ FLAGS = {
             "Nobody named stands behind it, or the article itself keeps its distance.",
             "unverified",
             "dotted",
-            "Claim",
             2,
         ),
     )
 }
 
-UNFLAGGED = Flag(
-    "none", "No flag", "Our checking settled it.", "none", "none", "Claim", rank=len(FLAGS) + 1
-)
+UNFLAGGED = Flag("none", "No flag", "Our checking settled it.", "none", "none", rank=len(FLAGS) + 1)
 """What stands in for a flag where none holds: in the article's own voice, and settled since."""
 
 ASSESSMENTS = {
@@ -100,7 +94,6 @@ ASSESSMENTS = {
             "Corroborated",
             "Two or more independent origins say the same.",
             "corroborated",
-            "reviewRating",
             is_settling=True,
         ),
         Assessment(
@@ -108,21 +101,18 @@ ASSESSMENTS = {
             "Disputed",
             "Another named source contradicts it or objects to it.",
             "disputed",
-            "reviewRating",
         ),
         Assessment(
             "refuted",
             "Refuted",
             "Evidence we cite shows otherwise.",
             "refuted",
-            "reviewRating",
         ),
         Assessment(
             "confirmed",
             "Confirmed",
             "Evidence we cite shows that it was so.",
             "confirmed",
-            "reviewRating",
             is_settling=True,
         ),
         Assessment(
@@ -130,14 +120,12 @@ ASSESSMENTS = {
             "Unverifiable",
             "We looked, and nothing open to us can settle it.",
             "unverifiable",
-            "reviewRating",
         ),
         Assessment(
             "retracted",
             "Retracted",
             "Whoever said or published it has taken it back.",
             "retracted",
-            "reviewRating",
         ),
     )
 }
@@ -220,6 +208,12 @@ WITHHOLDING_CUES = frozenset(
     "purported purporting purportedly reportedly supposedly ostensibly apparently".split()
 )
 """Cues with which an article keeps its distance from what it reports."""
+
+RATING_WORDS = (
+    "true false untrue correct incorrect wrong fake hoax misleading misinformation "
+    "disinformation debunked bogus baseless unfounded unproven".split()
+)
+"""Words that rate a claim, beside the labels of the assessments: no claim is stated with them."""
 
 OUTLET_NOT_NAMED = "Outlet not named"
 """The step of a chain where the copy does not say who published it."""

@@ -10,6 +10,7 @@ from obelus.export.json_values import as_json
 from obelus.export.marks import MarkedWords, context, entities_in, marked_words
 from obelus.model import Article, Claim
 from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossiers
 from obelus.suggest.running_text import RunningText, running_text
 
 PATH = "data/annotations.jsonld"
@@ -22,7 +23,8 @@ would make an address of this site of it."""
 def export(archive: Archive) -> str:
     """One collection with one page: annotations by article, in the order of the text."""
     articles = sorted(archive.articles, key=lambda article: article.slug)
-    items = [item for article in articles for item in _annotations(archive, article)]
+    dossiers = Dossiers(archive)
+    items = [item for article in articles for item in _annotations(dossiers, article)]
     here = address(archive, PATH, PATH)
     page = {"id": f"{here}#page", "type": "AnnotationPage", "partOf": here, "startIndex": 0}
     return as_json(
@@ -37,10 +39,11 @@ def export(archive: Archive) -> str:
     )
 
 
-def _annotations(archive: Archive, article: Article) -> Iterator[dict[str, Any]]:
+def _annotations(dossiers: Dossiers, article: Article) -> Iterator[dict[str, Any]]:
+    archive = dossiers.archive
     running = running_text(article.body.tokens)
     for words in marked_words(article, running):
-        bodies = [*_bodies(archive, article, words)]
+        bodies = [*_bodies(dossiers, article, words)]
         yield {
             "id": address(archive, f"{article.url}#{words.anchor}", PATH),
             "type": "Annotation",
@@ -50,14 +53,17 @@ def _annotations(archive: Archive, article: Article) -> Iterator[dict[str, Any]]
         }
 
 
-def _bodies(archive: Archive, article: Article, words: MarkedWords) -> Iterator[dict[str, Any]]:
-    claim = words.claim
+def _bodies(dossiers: Dossiers, article: Article, words: MarkedWords) -> Iterator[dict[str, Any]]:
+    archive, claim = dossiers.archive, words.claim
     record = address(archive, f"{article.url}#{claim.id}", PATH)
     yield {"id": record, **_text("describing", claim.statement)}
     for reason in archive.flags(claim):
         yield _resource(archive, "classifying", f"flags/{reason.flag.id}/")
     if found := archive.assessment(claim):
         yield _text("assessing", found.id)
+    if dossier := dossiers.of(claim):
+        # Where this record is not assessed, the page still says that it is the same claim.
+        yield _resource(archive, "assessing" if found else "identifying", dossier.url)
     for entity in entities_in(archive, article, words.mark):
         yield _resource(archive, "identifying", entity.url)
 

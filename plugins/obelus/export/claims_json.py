@@ -9,6 +9,7 @@ from obelus.export.json_values import as_json, iso, named, party
 from obelus.model import Claim, Evidence, Quantity, Source
 from obelus.resolve.affected import Effect
 from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.related import Related
 
 PATH = "data/claims.json"
@@ -23,12 +24,14 @@ def rows(archive: Archive) -> list[dict[str, Any]]:
     """Recorded claims and published suggestions, as plain values, by article and id."""
     related = Related(archive)
     claims = (*archive.claims, *(suggestion.claim for suggestion in archive.suggestions))
-    return [_row(related, c) for c in sorted(claims, key=lambda c: (c.article, c.id))]
+    dossiers = Dossiers(archive)
+    claims = sorted(claims, key=lambda c: (c.article, c.id))
+    return [_row(related, dossiers, claim) for claim in claims]
 
 
-def _row(related: Related, claim: Claim) -> dict[str, Any]:
+def _row(related: Related, dossiers: Dossiers, claim: Claim) -> dict[str, Any]:
     """One claim as plain values; addresses are relative to the site."""
-    archive = related.archive
+    archive, dossier = related.archive, dossiers.of(claim)
     article = archive.article(claim)
     chain = archive.chain(claim)
     reasons = archive.flags(claim)
@@ -38,6 +41,7 @@ def _row(related: Related, claim: Claim) -> dict[str, Any]:
         "article": article.slug,
         "number": claim.number,
         "text": claim.statement,
+        "short": claim.short,
         "words": list(claim.words),
         "flags": [reason.flag.id for reason in reasons],
         "why": {reason.flag.id: reason.why for reason in reasons},
@@ -56,6 +60,7 @@ def _row(related: Related, claim: Claim) -> dict[str, Any]:
         "origins": [party(step) for step in related.origins(claim).known],
         "affected_by": [_effect(effect) for effect in related.affected_by(claim)],
         "same_as": list(claim.same_as),
+        "dossier": dossier.url if dossier else "",
         "note": claim.note_text,
         "published": iso(article.published),
         "checked": iso(claim.checked),

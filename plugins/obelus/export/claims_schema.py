@@ -41,6 +41,7 @@ def schema() -> dict[str, Any]:
                 "description": "As readers see it; 0 for a suggestion.",
             },
             "text": text("The claim as one sentence of ours."),
+            "short": text("The same in 75 characters at most, where the sentence is longer."),
             "words": list_of(text("Marked words of the article."), "One for each mark."),
             "flags": list_of({"enum": list(FLAGS)}, "How it reached us; the main one first."),
             "why": {
@@ -72,6 +73,7 @@ def schema() -> dict[str, Any]:
                 _effect(), "Retractions of what it rests on, since which nobody looked at it."
             ),
             "same_as": list_of(text("article#claim."), "The same claim elsewhere."),
+            "dossier": text("The page on all of its records, relative to the site, or empty."),
             "note": text("Our note, as plain text."),
             "published": DATE,
             "checked": DATE,

@@ -69,7 +69,7 @@ def _item(source: Source) -> dict[str, Any]:
     }
     item: dict[str, Any] = {
         "id": source.key,
-        "type": _type(source),
+        "type": csl_type(source),
         **{name: plain(value) for name, value in _first(source, VARIABLES).items()},
         **people,
         **dates,
@@ -84,7 +84,8 @@ def _first(source: Source, names: Mapping[str, tuple[str, ...]]) -> dict[str, st
     return {word: next(values, "") for word, values in rows}
 
 
-def _type(source: Source) -> str:
+def csl_type(source: Source) -> str:
+    """What a source is, in the words of CSL."""
     if source.kind == "article":
         is_scholarly = any(source.field(name) for name in ("volume", "doi", "issn"))
         return "article-journal" if is_scholarly else "article-newspaper"

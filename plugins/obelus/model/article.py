@@ -93,6 +93,8 @@ class Claim:
     quote: str = ""
     flag: str = ""
     """The editor's overruling flag; empty where the rules decide."""
+    short: str = ""
+    """The claim in 75 characters at most, where its statement is longer."""
     assessment: str = ""
     disputed_by: tuple[Agent, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -112,6 +114,13 @@ class Claim:
     """The bullets as written, for messages about them."""
     origin: Literal["recorded", "suggested"] = "recorded"
     """Whether an editor recorded it or the detector suggests it."""
+    stated_at: Location | None = None
+    """Where its statement starts; None where it has none."""
+
+    @property
+    def reference(self) -> str:
+        """Its name in the whole archive, as `evidence` and `same as` have it."""
+        return f"{self.article}#{self.id}"
 
     @property
     def reference(self) -> str:

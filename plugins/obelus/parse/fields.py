@@ -127,6 +127,7 @@ READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
     "source": ("sources", _citations),
     "quote": ("quote", _quote),
     "flag": ("flag", _text),
+    "short": ("short", _text),
     "assessment": ("assessment", _text),
     "evidence": ("evidence", read_evidence),
     "disputed by": ("disputed_by", _agents),

@@ -99,6 +99,7 @@ def _read_record(
         note=note,
         note_text=plain_text(note),
         fields=tuple(bullet.field for bullet in read),
+        stated_at=locate(sentence[1]).at(0) if statement else None,
     )
     claim = replace(claim, **read_values(read, records.add))
     return claim if claim_id else None

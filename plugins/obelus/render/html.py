@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
+from mdit_py_plugins.footnote.index import render_footnote_ref
 
 from obelus.markdown import parser
 from obelus.model import Source
@@ -104,6 +105,16 @@ def _heading_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, en
     return self.renderToken(pair, 0, options, env)
 
 
+def _footnote_ref(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+    name = _footnote_name(self, tokens, idx, options, env)
+    href = env["page"].of_article(f"#fn{name}")
+    if href.startswith("#"):
+        return str(render_footnote_ref(self, tokens, idx, options, env))
+    # On another page there is no way back from the footnote, and nothing to have an id.
+    number = tokens[idx].meta["id"] + 1
+    return f'<sup class="footnote-ref"><a href="{href}">[{number}]</a></sup>'
+
+
 def _footnote_name(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
     # Makes `fn_n1` and `fnref_n1`: a claim's id holds no underscore, and its marks' end in `_1`.
     return f"_n{tokens[idx].meta['id'] + 1}"
@@ -120,6 +131,7 @@ RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {
     "link_open": _link_open,
     "link_close": _link_close,
     "footnote_anchor_name": _footnote_name,
+    "footnote_ref": _footnote_ref,
     "image": _image,
     "heading_open": _heading_open,
 }

@@ -106,6 +106,12 @@ class Renderer:
         relative = posixpath.relpath(path or ".", self.url or ".")
         return ("./" if relative == "." else f"{relative}/") + sign + anchor
 
+    def of_article(self, anchor: str) -> str:
+        """A link to an anchor of the article, which its notes hold on pages of others, too."""
+        if self.article is None or self.article.url == self.url:
+            return anchor
+        return self.href(self.article.url + anchor)
+
     def add_heading(self, level: int, title: str) -> str:
         """Note a heading; returns an id that no claim and no other heading has."""
         stem = slugify(title) or "section"
@@ -125,7 +131,7 @@ class Renderer:
         if claim is None:
             return ""
         if not self._is_body:
-            return Markup('<a href="#{}">').format(claim.id)
+            return Markup('<a href="{}">').format(self.of_article(f"#{claim.id}"))
         self._marks[claim.id] += 1
         mark_id = f"{claim.id}_{self._marks[claim.id]}"
         self.anchors.add(mark_id)

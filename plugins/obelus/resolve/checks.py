@@ -13,6 +13,7 @@ from obelus.resolve.archive import Archive, spellings
 from obelus.resolve.assessment_checks import check_assessments
 from obelus.resolve.chain import NOT_ASSESSED, step_beyond
 from obelus.resolve.claim_checks import check_claims
+from obelus.resolve.dossier_checks import check_dossiers
 from obelus.resolve.flags import derive_flags, suggested_reason
 from obelus.resolve.known import check_citation, one_of, unknown_entity
 from obelus.text import slugify
@@ -155,5 +156,6 @@ CHECKS: Sequence[Callable[[Archive], Iterator[Problem]]] = (
     check_articles,
     check_claims,
     check_assessments,
+    check_dossiers,
     check_suggestions,
 )

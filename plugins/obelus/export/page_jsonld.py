@@ -1,0 +1,113 @@
+"""The subject of a page → the JSON-LD that the page carries, in the words of schema.org."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from obelus.export.addresses import address
+from obelus.export.claimreview_jsonld import claim_of, review
+from obelus.export.json_values import iso
+from obelus.export.schema_org import CONTEXT, Node, archive_node, claim_node, node, one_or_all, work
+from obelus.model import Article, Entity
+from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.text import plain_text, smart
+
+
+def page_data(dossiers: Dossiers, subject: object) -> Node | None:
+    """The data of an article's, an entity's or a dossier's page; other pages have none."""
+    if isinstance(subject, Article):
+        found = _article(dossiers, subject)
+    elif isinstance(subject, Entity):
+        found = _entity(dossiers.archive, subject)
+    elif isinstance(subject, Dossier):
+        found = _dossier(dossiers, subject)
+    else:
+        return None
+    return {"@context": CONTEXT, **found}
+
+
+def _article(dossiers: Dossiers, article: Article) -> Node:
+    """Our page on an article, which rests on the article: its dates are those of our work."""
+    archive, path = dossiers.archive, article.url
+    source = archive.source(article.source)
+    corrections = (
+        node("CorrectionComment", text=smart(c.text), datePublished=iso(c.date))
+        for c in article.corrections
+    )
+    return node(
+        "AnalysisNewsArticle" if article.claims else "Article",
+        **_named(archive, path),
+        headline=smart(article.title),
+        description=smart(article.summary),
+        keywords=list(article.topics),
+        dateModified=iso(_looked_at(article)),
+        author=archive_node(archive, path),
+        publisher=archive_node(archive, path),
+        isBasedOn=work(archive, source, path) if source else None,
+        correction=one_or_all(corrections),
+        hasPart=[claim_node(dossiers, claim, path) for claim in article.claims],
+        mentions=_mentions(archive, article),
+    )
+
+
+def _looked_at(article: Article) -> date | None:
+    days = (article.checked, *(correction.date for correction in article.corrections))
+    return max(filter(None, days), default=None)
+
+
+def _mentions(archive: Archive, article: Article) -> list[Node]:
+    """Whom the article names, by id."""
+    mentions = (*article.body.mentions, *article.afterword.mentions)
+    named = {e.id: e for m in mentions if (e := archive.entity(m.name))}
+    return [
+        node(
+            archive.kind(entity).schema_term,
+            **{"@id": address(archive, entity.url, article.url)},
+            name=smart(entity.name),
+        )
+        for _, entity in sorted(named.items())
+    ]
+
+
+def _entity(archive: Archive, entity: Entity) -> Node:
+    path = entity.url
+    return node(
+        archive.kind(entity).schema_term,
+        **_named(archive, path),
+        name=smart(entity.name),
+        alternateName=one_or_all(_other_names(entity)),
+        description=smart(plain_text(entity.description.tokens)),
+        sameAs=one_or_all(entity.same_as),
+        geo=_coordinates(entity),
+    )
+
+
+def _other_names(entity: Entity) -> list[Any]:
+    foreign = [{"@language": tag, "@value": name} for tag, name in entity.names]
+    return [*map(smart, entity.aliases), *foreign]
+
+
+def _coordinates(entity: Entity) -> Node | None:
+    if entity.latitude is None or entity.longitude is None:
+        return None
+    # Zero is a coordinate, and `node` would leave it out.
+    return {
+        "@type": "GeoCoordinates",
+        "latitude": entity.latitude,
+        "longitude": entity.longitude,
+    }
+
+
+def _dossier(dossiers: Dossiers, dossier: Dossier) -> Node:
+    """The review; of a claim without an assessment only the claim."""
+    found = review(dossiers, dossier, dossier.url)
+    return found or {
+        **claim_of(dossiers, dossier, dossier.url),
+        "url": address(dossiers.archive, dossier.url, dossier.url),
+    }
+
+
+def _named(archive: Archive, path: str) -> dict[str, str]:
+    return dict.fromkeys(("@id", "url"), address(archive, path, path))
