@@ -32,6 +32,8 @@ KINDS = (
     "articles/",
     BARRAGE,
     "articles/2022-12-06-second-day-of-fire/",
+    "claims/",
+    "claims/retaliation/",
     "entities/",
     "entities/kim-jong-un/",
     "entities/korean-central-news-agency/",

@@ -57,6 +57,7 @@ def _claim(archive: Archive, claim: Claim) -> dict[str, Any]:
         "id": claim.id,
         "number": claim.number,
         "statement": claim.statement,
+        "short": claim.short,
         "words": list(claim.words),
         "chain": [f"{step.label} {step.role}" for step in archive.chain(claim)],
         "flags": {reason.flag.id: reason.why for reason in archive.flags(claim)},

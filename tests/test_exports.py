@@ -244,6 +244,7 @@ def test_bodies_say_flags_assessment_and_entities(archive: Archive) -> None:
         ("classifying", SITE + "flags/state-media/"),
         ("classifying", SITE + "flags/attributed/"),
         ("assessing", "disputed"),
+        ("assessing", SITE + "claims/sabotage/"),
         ("identifying", SITE + "entities/oona-vale/"),
     ]
 

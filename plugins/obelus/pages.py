@@ -108,8 +108,6 @@ def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]
         parts = urlsplit(target)
         if parts.scheme or parts.netloc or parts.path.startswith("/"):
             return target
-        if not parts.path:
-            return get_relative_url(article.url, url) + target
         folder = posixpath.dirname(ARTICLES + article.slug)
         file = files.get_file_from_path(posixpath.normpath(f"{folder}/{unquote(parts.path)}"))
         if file is None:

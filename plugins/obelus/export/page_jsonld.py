@@ -80,7 +80,7 @@ def _entity(archive: Archive, entity: Entity) -> Node:
         alternateName=one_or_all(_other_names(entity)),
         description=smart(plain_text(entity.description.tokens)),
         sameAs=one_or_all(entity.same_as),
-        geo=_coordinates(entity),
+        geo=_coordinates(entity) if entity.kind == "place" else None,
     )
 
 
