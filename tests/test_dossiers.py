@@ -271,11 +271,13 @@ def test_links_of_a_note_lead_to_the_same_places_from_the_dossier(archive_folder
 def test_drafts_and_withheld_quotations_are_on_no_dossier(archive_folder: Path) -> None:
     articles = archive_folder / "content" / "articles"
     fields = "- assessment: refuted\n- evidence: https://a.example/ refutes\n- same as: "
-    for name, other in (("not-yet.md", "swift-work#praise"), ("swift-work.md", "not-yet#secret")):
+    for name, source, more in (
+        ("not-yet.md", "- source: [@courier-2025-03-02]", f"{fields}swift-work#praise"),
+        ("swift-work.md", "- source: [@ledger", "- same as: not-yet#secret"),
+    ):
         text = (articles / name).read_text(encoding="utf-8")
-        source = "- source: [@courier-2025-03-02]" if name == "not-yet.md" else "- source: [@ledger"
-        text = text.replace(source, f"{fields}{other}\n{source}", 1)
-        (articles / name).write_text(text, encoding="utf-8")
+        assert source in text
+        (articles / name).write_text(text.replace(source, f"{more}\n{source}", 1), "utf-8")
     site = build_site(archive_folder, strict=False)
     assert (site / "claims" / "praise" / "index.html").is_file()
     assert not (site / "claims" / "secret").exists()

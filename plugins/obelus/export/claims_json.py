@@ -22,11 +22,10 @@ def export(archive: Archive) -> str:
 
 def rows(archive: Archive) -> list[dict[str, Any]]:
     """Recorded claims and published suggestions, as plain values, by article and id."""
-    related = Related(archive)
+    related, dossiers = Related(archive), Dossiers(archive)
     claims = (*archive.claims, *(suggestion.claim for suggestion in archive.suggestions))
-    dossiers = Dossiers(archive)
-    claims = sorted(claims, key=lambda c: (c.article, c.id))
-    return [_row(related, dossiers, claim) for claim in claims]
+    in_order = sorted(claims, key=lambda claim: (claim.article, claim.id))
+    return [_row(related, dossiers, claim) for claim in in_order]
 
 
 def _row(related: Related, dossiers: Dossiers, claim: Claim) -> dict[str, Any]:

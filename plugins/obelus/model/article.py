@@ -122,11 +122,6 @@ class Claim:
         """Its name in the whole archive, as `evidence` and `same as` have it."""
         return f"{self.article}#{self.id}"
 
-    @property
-    def reference(self) -> str:
-        """Its name in the whole archive, as `evidence` and `same as` have it."""
-        return f"{self.article}#{self.id}"
-
     def field(self, name: str) -> Field | None:
         """The bullet of that name, if the record has one."""
         return next((f for f in self.fields if f.name == name), None)

@@ -148,8 +148,8 @@ class Dossiers:
 
 def _what(piece: Evidence) -> tuple[str, ...]:
     """A piece of evidence without the place at which a record names it."""
-    cited = piece.citation
-    return (cited.key, cited.locator) if cited else (piece.url,)
+    cited = (piece.citation.key, piece.citation.locator) if piece.citation else ()
+    return (*cited, piece.url, piece.claim, *(agent.name for agent in piece.chain))
 
 
 def _groups(archive: Archive) -> Iterator[list[Claim]]:
