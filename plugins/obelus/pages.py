@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 from markupsafe import Markup
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
+from obelus.load import Loaded
 from obelus.model import Article, Entity, Prose
+from obelus.problems import Problem
 from obelus.render.renderer import Block, Heading, Renderer
 from obelus.resolve.archive import Archive
-from obelus.site import Subject
+from obelus.site import Subject, nav_titles, plan_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -78,6 +80,35 @@ class ObelusPage(Page):
         self.present_anchor_ids = renderer.anchors
         if logging.getLogger("mkdocs").getEffectiveLevel() > logging.DEBUG:
             self.links_to_anchors = links.links_to_anchors
+
+
+def add_pages(
+    files: Files, config: MkDocsConfig, loaded: Loaded, archive: Archive
+) -> list[Problem]:
+    """Turn every file into a page of ours, and add the pages nobody writes."""
+    plans, problems = plan_pages(loaded.documents, archive, dict(nav_titles(config.nav)))
+    kept = {plan.file for plan in plans if plan.file == plan.name}
+    for name in loaded.documents:
+        if name not in kept and (file := files.get_file_from_path(name)):
+            files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
+    for plan in plans:
+        file = files.get_file_from_path(plan.name) if plan.name in kept else None
+        if file is None:
+            file = File.generated(config, plan.name, content="")
+            files.append(file)
+        article = plan.subject if isinstance(plan.subject, Article) else None
+        is_draft = article is not None and article.is_draft
+        file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
+        ObelusPage(
+            plan.title,
+            file,
+            config,
+            template=plan.template,
+            archive=loaded.archive if is_draft else archive,
+            subject=archive.current(article) if article else plan.subject,
+            updated=(article.checked or article.published) if article else None,
+        )
+    return problems
 
 
 def _body(subject: Subject) -> Sequence[Token]:

@@ -24,16 +24,15 @@ from obelus import publish, vocabulary
 from obelus.detect import default_judgement, default_lexicon
 from obelus.export import export_all
 from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
-from obelus.model import Article, Location
-from obelus.pages import ObelusPage
+from obelus.model import Location
+from obelus.pages import ObelusPage, add_pages
 from obelus.problems import Code, Problem, as_text
 from obelus.read import is_plain_file, linked_folders, shown_path
 from obelus.render.backlinks import Backlinks
 from obelus.render.filters import FILTERS
-from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from obelus.resolve.related import Related
-from obelus.site import LISTS, nav_titles, plan_pages
+from obelus.site import LISTS
 from obelus.suggest.reader import Detection
 
 log = get_plugin_logger("obelus")
@@ -81,7 +80,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             published(loaded.archive), site_name=config.site_name, site_url=config.site_url or ""
         )
         self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
-        taken = _add_pages(files, config, loaded, self.archive)
+        taken = add_pages(files, config, loaded, self.archive)
         _report([*refused, *loaded.problems, *taken])
         for path, content in export_all(self.archive):
             files.append(File.generated(config, path, content=content))
@@ -209,35 +208,6 @@ def _report(problems: list[Problem]) -> None:
     """Errors fail a strict build; warnings are only shown."""
     for problem in problems:
         log.log(logging.ERROR if problem.code.is_error else logging.INFO, as_text(problem))
-
-
-def _add_pages(
-    files: Files, config: MkDocsConfig, loaded: Loaded, archive: Archive
-) -> list[Problem]:
-    """Turn every file into a page of ours, and add the pages nobody writes."""
-    plans, problems = plan_pages(loaded.documents, archive, dict(nav_titles(config.nav)))
-    kept = {plan.file for plan in plans if plan.file == plan.name}
-    for name in loaded.documents:
-        if name not in kept and (file := files.get_file_from_path(name)):
-            files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
-    for plan in plans:
-        file = files.get_file_from_path(plan.name) if plan.name in kept else None
-        if file is None:
-            file = File.generated(config, plan.name, content="")
-            files.append(file)
-        article = plan.subject if isinstance(plan.subject, Article) else None
-        is_draft = article is not None and article.is_draft
-        file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
-        ObelusPage(
-            plan.title,
-            file,
-            config,
-            template=plan.template,
-            archive=loaded.archive if is_draft else archive,
-            subject=archive.current(article) if article else plan.subject,
-            updated=(article.checked or article.published) if article else None,
-        )
-    return problems
 
 
 def _has_warnings() -> bool:
