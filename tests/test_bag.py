@@ -61,9 +61,7 @@ def test_bagit_validates_the_published_folder_as_it_is(test_site: Path, demo_sit
         assert found.validate()
         assert _listed(site) == _files(site).keys() - {TAG_MANIFEST}
     info = bagit.Bag(str(test_site)).info
-    payload = [
-        (test_site / "data" / path.name).stat().st_size for path in (test_site / "data").iterdir()
-    ]
+    sizes = [path.stat().st_size for path in (test_site / "data").iterdir()]
     assert info == {
         "Source-Organization": "Test archive",
         "External-Identifier": "https://archive.example/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from obelus.cli.archive import archive
 from obelus.cli.check import check
 from obelus.cli.export import export
 from obelus.cli.lock import lock
@@ -18,6 +19,7 @@ def main() -> None:
     """Work on a fact-check archive; every command reads mkdocs.yml in the current folder."""
 
 
+main.add_command(archive)
 main.add_command(check)
 main.add_command(export)
 main.add_command(lock)
