@@ -127,6 +127,9 @@ URL = "https://courier.example/blast?id=1&page=2"
         ("…only the end", "only%20the%20end"),
         ("한국 100%", "%ED%95%9C%EA%B5%AD%20100%25"),
         ("the same … the same", "the%20same"),
+        ("he didn't see the half-mile of nets", "see%20the%20half%2Dmile%20of%20nets"),
+        ("all of it – and the sea", "all%20of%20it"),
+        ("I don’t", "I%20don%E2%80%99t"),
     ],
 )
 def test_a_quotation_leads_to_its_words(archive: Archive, quote: str, fragment: str) -> None:

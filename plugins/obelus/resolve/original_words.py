@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from urllib.parse import quote
 
-from obelus.evidence import ELLIPSIS
+from obelus.evidence import ELLIPSIS, PLAIN
 from obelus.lock import Lock, Quotation
 from obelus.model import Claim
 from obelus.resolve.archive import Archive
 
 DIRECTIVE = ":~:text="
-OUTER = " \"'“”‘’«»"
+SHIFTING = frozenset({*map(chr, PLAIN), *PLAIN.values()}) - {"-"}
+"""Quotation marks and dashes: browsers find them only in the shape that the page has."""
+FEWEST = 3
+"""So many words in a row are rarely somewhere else on a page, too."""
 
 
 def original_words(archive: Archive, claim: Claim) -> str:
@@ -20,14 +24,14 @@ def original_words(archive: Archive, claim: Claim) -> str:
     place, is not ours to publish.
     """
     quotation = _quotation(archive, claim)
-    parts = [part.strip(OUTER) for part in ELLIPSIS.split(claim.quote.replace("…", "..."))]
-    ends = [part for part in parts if part]
-    if quotation is None or not ends:
+    parts = ELLIPSIS.split(claim.quote.replace("…", "..."))
+    shown = [words for part in parts if (words := _findable(part))]
+    if quotation is None or not shown:
         return ""
     # From the first words to the last: what an ellipsis leaves out is shown with them.
-    words = [_encoded(part) for part in dict.fromkeys((ends[0], ends[-1]))]
+    ends = dict.fromkeys((shown[0], shown[-1]))
     url = _url(archive, quotation.source)
-    return url + ("" if "#" in url else "#") + DIRECTIVE + ",".join(words)
+    return url + ("" if "#" in url else "#") + DIRECTIVE + ",".join(map(_encoded, ends))
 
 
 def _quotation(archive: Archive, claim: Claim) -> Quotation | None:
@@ -45,6 +49,17 @@ def _url(archive: Archive, key: str) -> str:
     return url if url.startswith(("http://", "https://")) else ""
 
 
+def _findable(words: str) -> str:
+    """Words as a page has them: the longest run without a sign whose shape may differ there."""
+    runs = [[*run] for is_plain, run in groupby(words.split(), key=_is_plain) if is_plain]
+    longest = max(runs, key=len, default=[])
+    return " ".join(longest) if len(longest) >= FEWEST else " ".join(words.split())
+
+
+def _is_plain(word: str) -> bool:
+    return word != "-" and SHIFTING.isdisjoint(word)
+
+
 def _encoded(words: str) -> str:
     """Percent-encoded, with the three signs that mean something in a text fragment."""
-    return quote(" ".join(words.split()), safe="").replace("-", "%2D")
+    return quote(words, safe="").replace("-", "%2D")
