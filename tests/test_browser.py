@@ -355,7 +355,7 @@ def test_a_quotation_leads_to_its_words_on_the_original_page(
     words = "<p>“This was an act of sabotage by our neighbours”, she said.</p>"
     original = tmp_path / "original"
     original.mkdir()
-    page = f'<!doctype html><html lang="en"><body>{filler}{words}{filler}</body></html>'
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8">{filler}{words}{filler}</html>'
     (original / "index.html").write_text(page, encoding="utf-8")
     sources = archive_folder / "seeds" / "sources.bib"
     context = browser.new_context()
