@@ -33,7 +33,7 @@ def _links(archive: Archive) -> Iterator[Link]:
 
 
 def _in_source(source: Source) -> Iterator[Link]:
-    for name in ("url", "archiveurl"):
+    for name in ("url", "archiveurl", "retraction"):
         yield source.field(name), source.location
 
 
