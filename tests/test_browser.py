@@ -348,3 +348,28 @@ def test_a_reader_sees_what_others_say_and_what_is_affected(
     table.get_by_role("link", name="claim 8").click()
     expect(page.locator(".card:target h3")).to_contain_text("Sixty people were hurt.")
     context.close()
+
+
+def test_a_quotation_leads_to_its_words_on_the_original_page(
+    browser: Browser, archive_folder: Path, tmp_path: Path
+) -> None:
+    filler = "<p>Other news.</p>" * 200
+    words = "<p>“This was an act of sabotage by our neighbours”, she said.</p>"
+    original = tmp_path / "original"
+    original.mkdir()
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8">{filler}{words}{filler}</html>'
+    (original / "index.html").write_text(page, encoding="utf-8")
+    sources = archive_folder / "seeds" / "sources.bib"
+    context = browser.new_context()
+    with serving(original) as there:
+        text = sources.read_text().replace("https://courier.example/blast?id=1&page=2", there)
+        sources.write_text(text, encoding="utf-8")
+        with serving(build_site(archive_folder)) as here:
+            reader = context.new_page()
+            reader.goto(f"{here}articles/harbour-blast/")
+            reader.locator("#sabotage").get_by_role("link", name="Find the words").click()
+            reader.wait_for_url(f"{there}**")
+            expect(reader.get_by_text("act of sabotage")).to_be_in_viewport()
+            reader.goto(f"{here}sources/courier-2025-03-02/")
+            assert Axe().run(reader).violations_count == 0
+    context.close()

@@ -17,8 +17,9 @@ from pybtex.style.template import field, optional, sentence
 
 from obelus.markdown.citation import KEY
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
-from obelus.model import Location, Source
+from obelus.model import Location, Snapshot, Source
 from obelus.problems import Code, Problem, nearest
+from obelus.snapshots import mistakes, robust_attributes, snapshot
 from obelus.vocabulary import RIGHTS
 
 PAGES = frozenset({"index", "README"})
@@ -41,16 +42,22 @@ class _Style(PlainStyle):  # type: ignore[misc]
 class _Backend(Backend):  # type: ignore[misc]
     """pybtex's HTML, which writes addresses as they are, quotation marks and all."""
 
-    @staticmethod
-    def format_href(url: str, text: str, external: bool = False) -> str:
-        if not is_safe_link(url):
+    snapshot: Snapshot | None = None
+    """Of the entry that is written: a link to its page is made a Robust Link."""
+
+    def format_href(self, url: str, text: str, external: bool = False) -> str:
+        if not text or not is_safe_link(url):
             return text
-        return str(Markup('<a href="{}">{}</a>').format(url, Markup(text))) if text else ""
+        is_kept = self.snapshot is not None and self.snapshot.original == url
+        robust = robust_attributes(self.snapshot) if self.snapshot and is_kept else Markup()
+        gap = Markup(" ") if robust else Markup()
+        return str(Markup('<a href="{}"{}{}>{}</a>').format(url, gap, robust, Markup(text)))
 
 
 def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem]]:
     """The sources of a BibTeX file by key, and what is wrong in it."""
-    places = {m[1]: _place(path, text, m.start(1)) for m in reversed([*ENTRY.finditer(text)])}
+    starts = {m[1]: m.start(1) for m in reversed([*ENTRY.finditer(text)])}
+    places = {key: _place(path, text, start) for key, start in starts.items()}
     try:
         entries = Parser().parse_string(text).entries
     except (PybtexError, ValueError) as error:  # Or LaTeX that cannot be read as Unicode.
@@ -70,10 +77,16 @@ def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem
         problems += _drop_unsafe(key, entry, place)
         written = [*_persons(entry), *entry.fields.items()]
         fields = tuple((name.lower(), _value(value)) for name, value in written)
-        reference, wrong = _format(entry)
-        source = Source(key, entry.type, fields, reference, place)
+        kept = snapshot(dict(fields))
+        reference, wrong = _format(entry, kept)
+        shown = tuple((n, v) for n, v in fields if n != "archiveurl" or is_safe_link(v))
+        source = Source(key, entry.type, shown, reference, place, kept)
         sources.append(source)
         problems += [*_problems(key, dict(fields), wrong, place), *_check_retraction(source)]
+        for name, what, fix in mistakes(dict(fields)):
+            at = _field_place(path, text, starts.get(key, 0), name)
+            message = f'The {name} of source "{key}" cannot be right: {what}.'
+            problems.append(Problem(Code.ARCHIVED_COPY, at, message, fix))
     return tuple(sorted(sources, key=lambda source: source.key)), problems
 
 
@@ -105,9 +118,10 @@ def _value(value: object) -> str:
     return unicodedata.normalize("NFC", str(value))
 
 
-def _format(entry: Entry) -> tuple[str, tuple[str, str]]:
+def _format(entry: Entry, kept: Snapshot | None) -> tuple[str, tuple[str, str]]:
     """The reference as HTML, and what keeps it from being written, with the fix."""
     style, backend = _tools()
+    backend.snapshot = kept
     if not hasattr(style, f"get_{entry.type}_template"):
         entry.type = "misc"
     if "year" not in entry.fields and "date" in entry.fields:
@@ -156,6 +170,14 @@ def _check_retraction(source: Source) -> list[Problem]:
 def _place(path: str, text: str, offset: int) -> Location:
     line_start = text.rfind("\n", 0, offset) + 1
     return Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def _field_place(path: str, text: str, start: int, name: str) -> Location:
+    """Where the value of an entry's field starts, or else the entry."""
+    following = ENTRY.search(text, start)
+    value = re.compile(rf"(?:^|,)[ \t]*{name}\s*=\s*[{{\"]?", re.MULTILINE | re.IGNORECASE)
+    match = value.search(text, start, following.start() if following else len(text))
+    return _place(path, text, match.end() if match else start)
 
 
 def _line_of_key(error: Exception, places: dict[str, Location]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from obelus import captures
 from obelus.bibliography import read_sources
 from obelus.evidence import Copy
 from obelus.lock import NAME, Lock, read_lock
@@ -66,6 +67,7 @@ def load(folders: Folders, names: Iterable[str], detection: Detection | None = N
     files, problems = read_files(names, folders.content, folders.root)
     parsed = {file.name: _parse(file) for file in files}
     sources, bib_text, bib_problems = _read_bibliography(folders)
+    sources, row_text, row_problems = _read_captures(folders, sources)
     documents = {name: result.document for name, result in parsed.items()}
     entities = [d for d in documents.values() if isinstance(d, Entity)]
     reader = Reader(entities, detection or Detection())
@@ -85,8 +87,9 @@ def load(folders: Folders, names: Iterable[str], detection: Detection | None = N
     archive = replace(archive, lock=lock)
     found += [*lock_problems, *check_quotations(archive)]
     problems += [p for result in parsed.values() for p in result.problems]
-    shown = {file.path: file.text for file in files} | bib_text | lock_text
-    everything = with_lines([*problems, *bib_problems, *copy_problems, *found], shown)
+    shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
+    problems += [*bib_problems, *row_problems, *copy_problems, *found]
+    everything = with_lines(problems, shown)
     texts = {file.name: file.text for file in files}
     return Loaded(archive, documents, in_source_order(everything), texts, reader)
 
@@ -115,6 +118,22 @@ def _read_bibliography(
         return (), {}, [text]
     sources, problems = read_sources(shown, text)
     return sources, {shown: text}, problems
+
+
+def _read_captures(
+    folders: Folders, sources: tuple[Source, ...]
+) -> tuple[tuple[Source, ...], dict[str, str], list[Problem]]:
+    path = folders.seeds / captures.NAME
+    if not os.path.lexists(path):
+        return sources, {}, []
+    shown = shown_path(path, folders.root)
+    text = _read(path, folders.seeds, folders.root, MAX_BIB_BYTES)
+    if isinstance(text, Problem):
+        return sources, {}, [text]
+    rows, problems = captures.read_captures(shown, text)
+    kept = folders.evidence / captures.FOLDER
+    problems += captures.check_captures(shown, rows, sources, kept)
+    return captures.with_captures(sources, rows), {shown: text}, problems
 
 
 def _read_lock(folders: Folders) -> tuple[Lock | None, dict[str, str], list[Problem]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 from obelus.evidence import Copy, Place, normalise, sha256
+from obelus.lock_file import as_lines, read_lines
 from obelus.model import Location
 from obelus.problems import Code, Problem
 
@@ -133,41 +133,27 @@ def renewed(old: Lock, quotations: Iterable[Quotation], today: date) -> dict[Key
 
 def as_text(rows: Iterable[Row]) -> str:
     """The file: its version, then the rows in order."""
-    lines = [json.dumps({"version": VERSION})]
-    for row in sorted(rows, key=lambda row: row.key):
-        lines.append(json.dumps({**asdict(row), "date": row.date.isoformat()}, ensure_ascii=False))
-    return "\n".join(lines) + "\n"
+    ordered = sorted(rows, key=lambda row: row.key)
+    return as_lines(VERSION, ({**asdict(row), "date": row.date.isoformat()} for row in ordered))
 
 
 def read_lock(path: str, text: str) -> tuple[Lock, list[Problem]]:
     """The rows of the file, and the lines that are none."""
-    first, *lines = text.split("\n")
-    if _object(first) != {"version": VERSION}:
-        message = f"The first line does not say version {VERSION}, so the file is not read."
-        fix = "Update Obelus; or delete the file, and run obelus lock where the copies are."
-        return Lock(path), [Problem(Code.BROKEN_LOCK, Location(path), message, fix)]
-    rows, places, problems = dict[Key, Row](), dict[Key, int](), list[Problem]()
-    for number, line in enumerate(lines, start=2):
-        row = _row(line)
+    again = "run obelus lock where the copies are"
+    lines, problems = read_lines(path, text, VERSION, again)
+    rows, places = dict[Key, Row](), dict[Key, int]()
+    for number, value in lines:
+        row = _row(value)
         if row is not None and row.key not in rows:
             rows[row.key], places[row.key] = row, number
-        elif line.strip():
+        else:
             what = "is a second one of its quotation" if row else "is no row of quotes.lock"
             place = Location(path, number)
             problems.append(Problem(Code.BROKEN_LOCK, place, f"This line {what}.", BROKEN))
     return Lock(path, rows, places), problems
 
 
-def _object(line: str) -> dict[str, object]:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _row(line: str) -> Row | None:
-    value = _object(line)
+def _row(value: Mapping[str, object]) -> Row | None:
     words = [value.get(name) for name in ("article", "claim", "source", "quote", "copy", "date")]
     numbers = [value.get(name) for name in ("paragraph", "start", "end")]
     texts = [word for word in words if isinstance(word, str)]

@@ -12,18 +12,19 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from jinja2.utils import htmlsafe_json_dumps
 from markdown_it.token import Token
 from markupsafe import Markup
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from obelus.export.page_jsonld import page_data
-from obelus.load import ARTICLES
+from obelus.load import ARTICLES, Loaded
 from obelus.model import Article, Entity, Prose
+from obelus.problems import Problem
 from obelus.render.renderer import Block, Heading, Renderer
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
-from obelus.site import Subject
+from obelus.site import Subject, nav_titles, plan_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -96,6 +97,37 @@ class ObelusPage(Page):
         self.present_anchor_ids = renderer.anchors
         if logging.getLogger("mkdocs").getEffectiveLevel() > logging.DEBUG:
             self.links_to_anchors = links.links_to_anchors
+
+
+def add_pages(
+    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers
+) -> list[Problem]:
+    """Turn every file into a page of ours, and add the pages nobody writes."""
+    archive = dossiers.archive
+    plans, problems = plan_pages(loaded.documents, dossiers, dict(nav_titles(config.nav)))
+    kept = {plan.file for plan in plans if plan.file == plan.name}
+    for name in loaded.documents:
+        if name not in kept and (file := files.get_file_from_path(name)):
+            files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
+    for plan in plans:
+        file = files.get_file_from_path(plan.name) if plan.name in kept else None
+        if file is None:
+            file = File.generated(config, plan.name, content="")
+            files.append(file)
+        article = plan.subject if isinstance(plan.subject, Article) else None
+        is_draft = article is not None and article.is_draft
+        file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
+        ObelusPage(
+            plan.title,
+            file,
+            config,
+            template=plan.template,
+            archive=loaded.archive if is_draft else archive,
+            subject=archive.current(article) if article else plan.subject,
+            updated=plan.updated,
+            dossiers=dossiers,
+        )
+    return problems
 
 
 def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]:

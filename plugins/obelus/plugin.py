@@ -20,20 +20,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from obelus import publish, vocabulary
+from obelus import bag, publish, vocabulary
 from obelus.detect import default_judgement, default_lexicon
-from obelus.export import export_all
+from obelus.export import claims_parquet, exported_files
 from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
-from obelus.model import Article, Location
-from obelus.pages import ObelusPage
+from obelus.model import Location
+from obelus.pages import ObelusPage, add_pages
 from obelus.problems import Code, Problem, as_text
 from obelus.read import is_plain_file, linked_folders, shown_path
 from obelus.render.backlinks import Backlinks
 from obelus.render.filters import FILTERS
+from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published
 from obelus.resolve.related import Related
-from obelus.site import LISTS, nav_titles, plan_pages
+from obelus.site import LISTS
 from obelus.suggest.reader import Detection
 
 log = get_plugin_logger("obelus")
@@ -52,6 +53,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     suggestions = config_options.Choice(vocabulary.SUGGESTION_POLICIES, default="publish")
     cues = config_options.ListOfItems(config_options.Type(dict), default=[])
     words = config_options.Type(dict, default={})
+    parquet = config_options.Type(bool, default=False)
 
 
 class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -60,6 +62,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check what an archive needs, and build beside the published folder."""
         _check_config(config)
+        check_extras(self.config)
         if config.nav is None:
             config.nav = list(LISTS)
         links = config.validation.links
@@ -77,14 +80,12 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         folders = folders_of(config)
         refused = _refuse_files(files, folders)
         loaded = load(folders, _names(files), detection_of(self.config))
-        self.archive = replace(
-            published(loaded.archive), site_name=config.site_name, site_url=config.site_url or ""
-        )
+        self.archive = published_archive(loaded, config)
         self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
         self.dossiers = Dossiers(self.archive)
-        taken = _add_pages(files, config, loaded, self.dossiers)
+        taken = add_pages(files, config, loaded, self.dossiers)
         _report([*refused, *loaded.problems, *taken])
-        for path, content in export_all(self.archive):
+        for path, content in exported_files(self.archive, parquet=self.config.parquet):
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, "assets/lunr.js", abs_src_path=str(LUNR)))
         return files
@@ -123,6 +124,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if config.strict and _has_warnings():
             publish.discard(self.staging)
             return
+        info = bag.bag_info(self.archive, config.site_description or "", "obelus build")
+        bag.write_bag(self.staging, info)
         try:
             publish.publish(self.staging, self.site)
         except OSError as error:
@@ -151,6 +154,19 @@ def detection_of(options: Options) -> Detection:
     except (KeyError, TypeError) as error:
         raise PluginError(f"The option cues or words cannot be used: {error}.") from error
     return Detection(options.suggestions, options.cues, options.words)
+
+
+def check_extras(options: Options) -> None:
+    """Refuse an option whose extra is not installed, before anything is built."""
+    if options.parquet and not claims_parquet.is_available():
+        install = 'Run: pip install "mkdocs-obelus[parquet]"'
+        raise PluginError(f"The option parquet needs pyarrow, which is not installed. {install}")
+
+
+def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:
+    """What of an archive is for readers, with its name and address."""
+    shown = published(loaded.archive)
+    return replace(shown, site_name=config.site_name, site_url=config.site_url or "")
 
 
 def load_from(config_file: str) -> Loaded:
@@ -211,37 +227,6 @@ def _report(problems: list[Problem]) -> None:
     """Errors fail a strict build; warnings are only shown."""
     for problem in problems:
         log.log(logging.ERROR if problem.code.is_error else logging.INFO, as_text(problem))
-
-
-def _add_pages(
-    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers
-) -> list[Problem]:
-    """Turn every file into a page of ours, and add the pages nobody writes."""
-    archive = dossiers.archive
-    plans, problems = plan_pages(loaded.documents, dossiers, dict(nav_titles(config.nav)))
-    kept = {plan.file for plan in plans if plan.file == plan.name}
-    for name in loaded.documents:
-        if name not in kept and (file := files.get_file_from_path(name)):
-            files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
-    for plan in plans:
-        file = files.get_file_from_path(plan.name) if plan.name in kept else None
-        if file is None:
-            file = File.generated(config, plan.name, content="")
-            files.append(file)
-        article = plan.subject if isinstance(plan.subject, Article) else None
-        is_draft = article is not None and article.is_draft
-        file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
-        ObelusPage(
-            plan.title,
-            file,
-            config,
-            template=plan.template,
-            archive=loaded.archive if is_draft else archive,
-            subject=archive.current(article) if article else plan.subject,
-            updated=plan.updated,
-            dossiers=dossiers,
-        )
-    return problems
 
 
 def _has_warnings() -> bool:

@@ -61,7 +61,8 @@ class Code(Enum):
     QUOTE_CHANGED = ("quote-changed", "A quotation is not the one that was matched.")
     NOT_LOCKED = ("not-locked", "quotes.lock and the records name other quotations.", False)
     STALE_LOCK = ("stale-lock", "quotes.lock does not say what the copies and the records say.")
-    BROKEN_LOCK = ("broken-lock", "quotes.lock cannot be read.")
+    BROKEN_LOCK = ("broken-lock", "quotes.lock or captures.lock cannot be read.")
+    CAPTURE_CHANGED = ("capture-changed", "A capture does not have the hash in captures.lock.")
     CUT_NEGATION = ("cut-negation", "A quotation leaves out a negation next to it.", False)
     CUT_CONDITION = ("cut-condition", "A quotation leaves out a condition next to it.", False)
     UNKNOWN_ENTITY = ("unknown-entity", "A name is no entity's name or alias.")
@@ -69,6 +70,10 @@ class Code(Enum):
     UNKNOWN_KIND = ("unknown-kind", "An entity's kind is not one of the kinds.")
     UNKNOWN_SOURCE = ("unknown-source", "A citation's key is not in sources.bib.")
     BIBLIOGRAPHY = ("bibliography", "sources.bib cannot be read, or lacks something.")
+    ARCHIVED_COPY = (
+        "archived-copy",
+        "An entry's archiveurl or archivedate cannot be what it should be.",
+    )
     FRONT_MATTER = ("front-matter", "The front matter is not YAML we can read.")
     UNREADABLE_FILE = ("unreadable-file", "A file is no regular UTF-8 file inside the archive.")
     LARGE_FILE = ("large-file", "A file is larger than an article may be.")

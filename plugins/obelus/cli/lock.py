@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 
 import click
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from obelus.lock import NAME, Key, Lock, Row, as_text, label
+from obelus.lock_file import write_lock
 from obelus.plugin import folders_of, load_from
 from obelus.problems import Code
 from obelus.problems import as_text as problem_as_text
@@ -58,23 +57,13 @@ def lock() -> None:
     path = folders.seeds / NAME
     if old is not None or rows:
         try:
-            _write(path, as_text(rows.values()))
+            write_lock(path, as_text(rows.values()))
         except OSError as error:
             message = f"{path} cannot be written: {error.strerror}."
             raise click.ClickException(message) from error
     for line in _changes((old or Lock()).rows, rows):
         click.echo(line)
     click.echo(f"{shown_path(path, folders.root)}: {_count(len(rows), 'quotation')} locked.")
-
-
-def _write(path: Path, text: str) -> None:
-    """In one step, so that a build beside it never reads half a file."""
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _changes(old: Mapping[Key, Row], new: Mapping[Key, Row]) -> Iterator[str]:

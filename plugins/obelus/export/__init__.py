@@ -11,6 +11,7 @@ from obelus.export import (
     claimreview_jsonld,
     claims_csv,
     claims_json,
+    claims_parquet,
     claims_schema,
     corrections_feed,
     entities_json,
@@ -43,6 +44,14 @@ EXPORTERS = (
 
 
 def export_all(archive: Archive) -> Iterator[tuple[str, str]]:
-    """(path in the site, content) of every exported file."""
+    """(path in the site, text) of every file that all archives publish."""
     for exporter in EXPORTERS:
         yield exporter.PATH, exporter.export(archive)
+
+
+def exported_files(archive: Archive, *, parquet: bool) -> Iterator[tuple[str, bytes]]:
+    """(path in the site, content) of every file, with those that an option asks for."""
+    for path, text in export_all(archive):
+        yield path, text.encode()
+    if parquet:
+        yield claims_parquet.PATH, claims_parquet.export(archive)

@@ -85,7 +85,7 @@ def _target(
         "source": address(archive, article.url, PATH),
         "selector": _selectors(running, words),
     }
-    return target | _state(article, words.claim)
+    return target | _state(archive, article, words.claim)
 
 
 def _selectors(running: RunningText, words: MarkedWords) -> list[dict[str, Any]]:
@@ -98,9 +98,14 @@ def _selectors(running: RunningText, words: MarkedWords) -> list[dict[str, Any]]
     return [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
 
 
-def _state(article: Article, claim: Claim) -> dict[str, Any]:
-    """The day on which the words stood so; the standard wants a time, so it is its first moment."""
+def _state(archive: Archive, article: Article, claim: Claim) -> dict[str, Any]:
+    """The day on which the words stood so; the standard wants a time, so it is its first moment.
+
+    With the archived page where the article is that page's text: a summary of ours is not in it.
+    """
     day = claim.checked or article.checked or article.published
-    if day is None:
-        return {}
-    return {"state": {"type": "TimeState", "sourceDate": f"{day.isoformat()}T00:00:00Z"}}
+    dated = {"sourceDate": f"{day.isoformat()}T00:00:00Z"} if day else {}
+    source = archive.source(article.source)
+    is_its_text = source is not None and source.field("rights") == "full"
+    kept = {"cached": source.snapshot.url} if source and source.snapshot and is_its_text else {}
+    return {"state": {"type": "TimeState", **dated, **kept}} if dated or kept else {}

@@ -16,12 +16,13 @@ from obelus.model.article import (
     Text,
 )
 from obelus.model.quantity import Quantity
-from obelus.model.register import Control, Entity, Prose, Source
+from obelus.model.register import Capture, Control, Entity, Prose, Snapshot, Source
 
 __all__ = [
     "Agent",
     "Article",
     "Bearing",
+    "Capture",
     "Citation",
     "Claim",
     "Control",
@@ -34,6 +35,7 @@ __all__ = [
     "Mention",
     "Prose",
     "Quantity",
+    "Snapshot",
     "Source",
     "Suggestion",
     "Text",

@@ -53,6 +53,45 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The copy of a page that a web archive keeps."""
+
+    url: str
+    day: date | None = None
+    """When it was taken; None where neither the entry nor the address says so."""
+    original: str = ""
+    """The address of the page itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A web archive file that we keep of a source: a row of captures.lock."""
+
+    source: str
+    sha256: str
+    """Of the file as it is."""
+    kind: str
+    """How its name ends: `warc`, `warc.gz`, `wacz` or `html`."""
+    size: int
+    captured: str
+    """The day or moment in ISO 8601."""
+    url: str = ""
+    status: int = 0
+    """What the server answered; 0 where the file does not say so."""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day on which it was captured."""
+        return date.fromisoformat(self.captured[:10])
+
+    @property
+    def name(self) -> str:
+        """The name of its file in the folder `captures` beside the copies."""
+        return f"{self.source}-{self.sha256[:12]}.{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One entry of `sources.bib`."""
 
@@ -62,6 +101,10 @@ class Source:
     reference: str
     """The formatted reference, as HTML."""
     location: Location
+    snapshot: Snapshot | None = None
+    """What a web archive keeps of it, as far as it can be used."""
+    captures: tuple[Capture, ...] = ()
+    """What we keep of it, oldest first."""
 
     def field(self, name: str) -> str:
         """The value of a BibTeX field, or an empty string."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from obelus.resolve.original_words import original_words
+from obelus.snapshots import robust_attributes
 from obelus.text import smart
 
 MONTHS = (
@@ -16,4 +18,9 @@ def longdate(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
-FILTERS = {"longdate": longdate, "smart": smart}
+FILTERS = {
+    "longdate": longdate,
+    "original_words": original_words,
+    "robust": robust_attributes,
+    "smart": smart,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from obelus.model import Article, Claim
+from obelus.model import Article, Claim, Source
 from obelus.resolve.archive import Archive
 
 QUOTABLE = frozenset({"full", "excerpt"})
@@ -32,4 +32,14 @@ def published(archive: Archive) -> Archive:
             replace(article, claims=tuple(clean(article, claim) for claim in article.claims))
             for article in shown
         ),
+        sources=tuple(map(_shown, archive.sources)),
     )
+
+
+def _shown(source: Source) -> Source:
+    """A source as readers may see it: of captures of a withheld one the hash, which proves what we
+    hold, and neither the day nor anything the server said."""
+    if source.field("rights") in QUOTABLE:
+        return source
+    bare = (replace(c, captured="", size=0, url="", status=0, headers=()) for c in source.captures)
+    return replace(source, captures=tuple(bare))

@@ -1,0 +1,85 @@
+"""`obelus export`: the data of an archive without its site, as a bag of their own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+
+from obelus import bag, publish
+from obelus.export import exported_files
+from obelus.plugin import check_extras, load_from, published_archive
+from obelus.resolve.archive import Archive
+
+CONFIG = "mkdocs.yml"
+AGENT = "obelus export"
+SHOWN = 3
+"""How many files a refusal names."""
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def export(folder: Path) -> None:
+    """Write the data of the archive, without its pages, into DIR.
+
+    DIR becomes a BagIt bag. It must be new, empty, or an earlier export that nobody has changed.
+    """
+    try:
+        config = load_config(CONFIG)
+        loaded = load_from(CONFIG)
+        check_extras(config.plugins["obelus"].config)
+    except MkDocsException as error:
+        raise click.ClickException(str(error)) from error
+    if errors := [problem for problem in loaded.problems if problem.code.is_error]:
+        click.echo("\n".join(problem.headline for problem in errors))
+        click.echo("\nNothing was written: others rely on what is exported.", err=True)
+        sys.exit(1)
+    place = folder.resolve()
+    _check_place(folder, place)
+    archive = published_archive(loaded, config)
+    try:
+        names = _write(place, archive, config)
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from error
+    click.echo(f"{folder}: {len(names)} files of data, as a bag.")
+
+
+def _check_place(folder: Path, place: Path) -> None:
+    """Refuse a place with anything in it that an earlier export did not write."""
+    if place.exists() and not place.is_dir():
+        raise click.ClickException(f"{folder} is a file. Name a folder.")
+    found = bag.strangers(place, AGENT) if place.exists() else []
+    if found:
+        names = ", ".join(found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
+        message = f"{folder} holds what no export wrote, or what was changed since: {names}."
+        raise click.ClickException(f"{message} Name another folder, or move these away.")
+
+
+def _write(place: Path, archive: Archive, config: MkDocsConfig) -> list[str]:
+    staging = publish.staging_folder(place)
+    try:
+        names = []
+        parquet = config.plugins["obelus"].config.parquet
+        for name, content in _chosen(archive, parquet=parquet):
+            path = staging / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            names.append(name)
+        bag.write_bag(staging, bag.bag_info(archive, config.site_description or "", AGENT))
+        publish.publish(staging, place)
+    except OSError:
+        publish.discard(staging)
+        raise
+    return names
+
+
+def _chosen(archive: Archive, *, parquet: bool) -> Iterator[tuple[str, bytes]]:
+    """The data; the feeds only where they lead to pages, and no search index."""
+    for name, content in exported_files(archive, parquet=parquet):
+        if name.startswith(bag.PAYLOAD) or (archive.site_url and name.endswith(".xml")):
+            yield name, content
