@@ -217,7 +217,7 @@ def _add_pages(
     """Turn every file into a page of ours, and add the pages nobody writes."""
     plans, problems = plan_pages(loaded.documents, archive, dict(nav_titles(config.nav)))
     kept = {plan.file for plan in plans if plan.file == plan.name}
-    for name in loaded.documents:
+    for name in loaded.texts:
         if name not in kept and (file := files.get_file_from_path(name)):
             files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
     for plan in plans:

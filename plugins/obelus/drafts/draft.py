@@ -17,8 +17,8 @@ from obelus.importers.imported import Imported
 from obelus.markdown import parser
 from obelus.model import Citation, Suggestion
 from obelus.parse.documents import parse_article, parse_plain
+from obelus.parse.running_text import STRAIGHT
 from obelus.suggest.reader import PUBLISHED, Reader
-from obelus.suggest.running_text import STRAIGHT
 from obelus.text import slugify
 from obelus.vocabulary import OUTLET_NOT_NAMED
 

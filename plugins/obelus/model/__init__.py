@@ -14,6 +14,7 @@ from obelus.model.article import (
     Mention,
     Suggestion,
     Text,
+    TextQuoteSelector,
 )
 from obelus.model.quantity import Quantity
 from obelus.model.register import Control, Entity, Prose, Source
@@ -37,4 +38,5 @@ __all__ = [
     "Source",
     "Suggestion",
     "Text",
+    "TextQuoteSelector",
 ]
