@@ -24,6 +24,7 @@ from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
 from obelus.resolve.quote_checks import check_quotations
+from obelus.resolve.quoted import QuoteLimits
 from obelus.suggest.reader import Detection, Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
@@ -61,6 +62,7 @@ class Loaded:
     texts: dict[str, str]
     """The text of each Markdown file, by its name below `content`."""
     reader: Reader
+    limits: QuoteLimits
 
 
 def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
@@ -69,8 +71,14 @@ def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
     return root / named if named else seeds / "text"
 
 
-def load(folders: Folders, names: Iterable[str], detection: Detection | None = None) -> Loaded:
+def load(
+    folders: Folders,
+    names: Iterable[str],
+    detection: Detection | None = None,
+    limits: QuoteLimits | None = None,
+) -> Loaded:
     """The archive made of the Markdown files of those names below `content`."""
+    limits = limits or QuoteLimits()
     files, problems = read_files(names, folders.content, folders.root)
     texts = {file.name: file.text for file in files}
     parsed = {file.name: _parse(file, texts) for file in files if not _is_beside(file.name, texts)}
@@ -92,11 +100,11 @@ def load(folders: Folders, names: Iterable[str], detection: Detection | None = N
     )
     lock, lock_text, lock_problems = _read_lock(folders)
     archive = replace(archive, lock=lock)
-    found += [*lock_problems, *check_quotations(archive)]
+    found += [*lock_problems, *check_quotations(archive, limits)]
     problems += [p for result in parsed.values() for p in result.problems]
     shown = {file.path: file.text for file in files} | bib_text | lock_text
     everything = with_lines([*problems, *bib_problems, *copy_problems, *found], shown)
-    return Loaded(archive, documents, in_source_order(everything), texts, reader)
+    return Loaded(archive, documents, in_source_order(everything), texts, reader, limits)
 
 
 def text_name(name: str) -> str:

@@ -32,6 +32,7 @@ from obelus.render.backlinks import Backlinks
 from obelus.render.filters import FILTERS
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
+from obelus.resolve.quoted import QuoteLimits
 from obelus.resolve.related import Related
 from obelus.site import LISTS, nav_titles, plan_pages
 from obelus.suggest.reader import Detection
@@ -44,6 +45,13 @@ LUNR = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed."""
 
 
+class QuoteOptions(base.Config):  # type: ignore[no-untyped-call]
+    """How much of what is not ours is quoted: words in one quotation, per cent of a copy."""
+
+    words = config_options.Type(int, default=QuoteLimits().words)
+    share = config_options.Type(int, default=QuoteLimits().share)
+
+
 class Options(base.Config):  # type: ignore[no-untyped-call]
     """The plugin's options in `mkdocs.yml`."""
 
@@ -52,6 +60,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     suggestions = config_options.Choice(vocabulary.SUGGESTION_POLICIES, default="publish")
     cues = config_options.ListOfItems(config_options.Type(dict), default=[])
     words = config_options.Type(dict, default={})
+    quotes = config_options.SubConfig(QuoteOptions)
 
 
 class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -76,7 +85,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Read, parse and resolve the archive; make its pages and data."""
         folders = folders_of(config)
         refused = _refuse_files(files, folders)
-        loaded = load(folders, _names(files), detection_of(self.config))
+        loaded = load(folders, _names(files), *settings_of(self.config))
         self.archive = replace(
             published(loaded.archive), site_name=config.site_name, site_url=config.site_url or ""
         )
@@ -141,8 +150,17 @@ def folders_of(config: MkDocsConfig) -> Folders:
     return Folders(root, Path(config.docs_dir), seeds, evidence)
 
 
-def detection_of(options: Options) -> Detection:
-    """How the options want articles read; refuses words and cues that the detector cannot take."""
+def settings_of(options: Options) -> tuple[Detection, QuoteLimits]:
+    """How the options want articles read, and how much may be quoted."""
+    limits = QuoteLimits(options.quotes.words, options.quotes.share)
+    if limits.words < 1 or not 0 <= limits.share <= 100:
+        message = "The option quotes wants words, 1 or more, and share, a percentage from 0 to 100."
+        raise PluginError(message)
+    return _detection(options), limits
+
+
+def _detection(options: Options) -> Detection:
+    """Refuses words and cues that the detector cannot take."""
     try:
         default_lexicon().extended(options.cues)
         default_judgement().extended(options.words)
@@ -160,8 +178,7 @@ def load_from(config_file: str) -> Loaded:
     _check_links(folders.content)
     files = get_files(config)
     refused = _refuse_files(files, folders)
-    detection = detection_of(config.plugins["obelus"].config)
-    loaded = load(folders, _names(files), detection)
+    loaded = load(folders, _names(files), *settings_of(config.plugins["obelus"].config))
     return replace(loaded, problems=[*refused, *loaded.problems])
 
 

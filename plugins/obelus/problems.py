@@ -55,7 +55,8 @@ class Code(Enum):
         "A quotation is not in the paragraph that its source names.",
     )
     AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
-    LONG_QUOTE = ("long-quote", "A quotation is longer than 30 words.")
+    LONG_QUOTE = ("long-quote", "A quotation is longer than the archive allows.")
+    MUCH_QUOTED = ("much-quoted", "More of a copy is quoted than the archive allows.")
     COPY_CHANGED = ("copy-changed", "A copy does not have the hash in its entry.")
     NO_FIXITY = ("no-fixity", "A copy is at hand and its entry has no hash.", False)
     QUOTE_CHANGED = ("quote-changed", "A quotation is not the one that was matched.")

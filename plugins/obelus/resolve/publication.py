@@ -6,10 +6,7 @@ from dataclasses import replace
 
 from obelus.model import Article, Claim
 from obelus.resolve.archive import Archive
-
-QUOTABLE = frozenset({"full", "excerpt"})
-"""Any other word in `rights`, and a source that is not there, withhold what rests on them: a
-mistake must not publish what was meant to stay."""
+from obelus.resolve.quoted import QUOTABLE
 
 
 def published(archive: Archive) -> Archive:
