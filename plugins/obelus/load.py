@@ -25,6 +25,7 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
 from obelus.resolve.quote_checks import check_quotations
 from obelus.resolve.quoted import QuoteLimits
+from obelus.suggest.other_speakers import check_speakers
 from obelus.suggest.reader import Detection, Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
@@ -100,7 +101,7 @@ def load(
     )
     lock, lock_text, lock_problems = _read_lock(folders)
     archive = replace(archive, lock=lock)
-    found += [*lock_problems, *check_quotations(archive, limits)]
+    found += [*lock_problems, *check_quotations(archive, limits), *check_speakers(archive, reader)]
     problems += [p for result in parsed.values() for p in result.problems]
     shown = {file.path: file.text for file in files} | bib_text | lock_text
     everything = with_lines([*problems, *bib_problems, *copy_problems, *found], shown)

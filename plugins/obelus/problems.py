@@ -65,6 +65,11 @@ class Code(Enum):
     BROKEN_LOCK = ("broken-lock", "quotes.lock cannot be read.")
     CUT_NEGATION = ("cut-negation", "A quotation leaves out a negation next to it.", False)
     CUT_CONDITION = ("cut-condition", "A quotation leaves out a condition next to it.", False)
+    OTHER_SPEAKER = (
+        "other-speaker",
+        "A copy gives the words of a quotation to somebody else than the record.",
+        False,
+    )
     UNKNOWN_ENTITY = ("unknown-entity", "A name is no entity's name or alias.")
     AMBIGUOUS_ENTITY = ("ambiguous-entity", "Two entities share a name or alias.")
     UNKNOWN_KIND = ("unknown-kind", "An entity's kind is not one of the kinds.")
