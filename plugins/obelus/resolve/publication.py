@@ -21,7 +21,9 @@ def published(archive: Archive) -> Archive:
         same_as = tuple(name for name in claim.same_as if name in addresses)
         evidence = tuple(e for e in claim.evidence if not e.claim or e.claim in addresses)
         quote = claim.quote if is_quotable else ""
-        return replace(claim, quote=quote, same_as=same_as, evidence=evidence)
+        # The bullets as typed are for messages; what they mean is in the other fields.
+        bare = replace(claim, fields=(), anchors=())
+        return replace(bare, quote=quote, same_as=same_as, evidence=evidence)
 
     return replace(
         archive,
