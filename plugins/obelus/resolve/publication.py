@@ -8,6 +8,9 @@ from obelus.model import Article, Claim
 from obelus.resolve.archive import Archive
 from obelus.resolve.quoted import QUOTABLE
 
+WORDS = frozenset({"quote", "anchor"})
+"""Bullets that hold somebody's words as typed, which messages need and readers do not."""
+
 
 def published(archive: Archive) -> Archive:
     """The archive as readers may see it."""
@@ -21,9 +24,9 @@ def published(archive: Archive) -> Archive:
         same_as = tuple(name for name in claim.same_as if name in addresses)
         evidence = tuple(e for e in claim.evidence if not e.claim or e.claim in addresses)
         quote = claim.quote if is_quotable else ""
-        # The bullets as typed are for messages; what they mean is in the other fields.
-        bare = replace(claim, fields=(), anchors=())
-        return replace(bare, quote=quote, same_as=same_as, evidence=evidence)
+        fields = tuple(bullet for bullet in claim.fields if bullet.name not in WORDS)
+        kept = replace(claim, quote=quote, same_as=same_as, evidence=evidence)
+        return replace(kept, fields=fields, anchors=())
 
     return replace(
         archive,
