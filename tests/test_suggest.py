@@ -230,7 +230,7 @@ def test_words_that_the_detector_cannot_take_are_refused(
     (archive_folder / "mkdocs.yml").write_text(changed, encoding="utf-8")
     with pytest.raises(Abort):
         build_site(archive_folder)
-    assert "The option cues or words cannot be used" in caplog.text
+    assert "The option cues, words or quotes cannot be used" in caplog.text
 
 
 def test_running_text_leads_back_to_the_file() -> None:

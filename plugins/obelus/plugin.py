@@ -45,13 +45,6 @@ LUNR = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed."""
 
 
-class QuoteOptions(base.Config):  # type: ignore[no-untyped-call]
-    """How much of what is not ours is quoted: words in one quotation, per cent of a copy."""
-
-    words = config_options.Type(int, default=QuoteLimits().words)
-    share = config_options.Type(int, default=QuoteLimits().share)
-
-
 class Options(base.Config):  # type: ignore[no-untyped-call]
     """The plugin's options in `mkdocs.yml`."""
 
@@ -60,7 +53,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     suggestions = config_options.Choice(vocabulary.SUGGESTION_POLICIES, default="publish")
     cues = config_options.ListOfItems(config_options.Type(dict), default=[])
     words = config_options.Type(dict, default={})
-    quotes = config_options.SubConfig(QuoteOptions)
+    quotes = config_options.Type(dict, default={})
 
 
 class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -151,22 +144,15 @@ def folders_of(config: MkDocsConfig) -> Folders:
 
 
 def settings_of(options: Options) -> tuple[Detection, QuoteLimits]:
-    """How the options want articles read, and how much may be quoted."""
-    limits = QuoteLimits(options.quotes.words, options.quotes.share)
-    if limits.words < 1 or not 0 <= limits.share <= 100:
-        message = "The option quotes wants words, 1 or more, and share, a percentage from 0 to 100."
-        raise PluginError(message)
-    return _detection(options), limits
-
-
-def _detection(options: Options) -> Detection:
-    """Refuses words and cues that the detector cannot take."""
+    """How the options want articles read, and how much may be quoted; refuses other words."""
     try:
         default_lexicon().extended(options.cues)
         default_judgement().extended(options.words)
-    except (KeyError, TypeError) as error:
-        raise PluginError(f"The option cues or words cannot be used: {error}.") from error
-    return Detection(options.suggestions, options.cues, options.words)
+        limits = QuoteLimits.of(options.quotes)
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"The option cues, words or quotes cannot be used: {error}."
+        raise PluginError(message) from error
+    return Detection(options.suggestions, options.cues, options.words), limits
 
 
 def load_from(config_file: str) -> Loaded:

@@ -42,6 +42,15 @@ def place_anchors(
     return marked
 
 
+def report_text(file: MarkdownFile, tokens: Sequence[Token]) -> None:
+    """Text above the records of a text that stands elsewhere: no page would have it."""
+    first = next((token for token in tokens if token.type == "inline"), None)
+    if first is not None:
+        message = "The article's text stands in a file of its own, so readers would not see this."
+        fix = "Move it into a record's note, or into a section behind the records."
+        file.add(Code.STRAY_TEXT, file.locate(first).at(0), message, fix)
+
+
 def _only_range(text: str, claim: Claim, selector: TextQuoteSelector, add: Add) -> Range | None:
     """Where the words of an anchor stand, if that is one place."""
     found = ranges(text, selector)

@@ -11,9 +11,9 @@ from markdown_it.token import Token
 
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.model import Article, Control, Correction, Entity, Location, Prose
-from obelus.parse.anchors import place_anchors
+from obelus.parse.anchors import place_anchors, report_text
 from obelus.parse.front_matter import FrontMatter, as_date
-from obelus.parse.infer import infer_date, infer_title, plain_tokens
+from obelus.parse.infer import infer_date, plain_tokens, titled
 from obelus.parse.markdown_file import MarkdownFile, Parsed
 from obelus.parse.placing import place_claims
 from obelus.parse.records import read_records
@@ -88,10 +88,10 @@ def _article(
     if front.length and not front.is_broken:
         _require(file, "title", "source")
     if prose is not None:
-        _report_text(file, sections.body)
+        report_text(file, sections.body)
         sections = replace(sections, body=prose.tokens, footnotes=())
     prose = prose or file
-    title, heading, body = _titled(front.text("title"), slug, sections.body)
+    title, heading, body = titled(front.text("title"), slug, sections.body)
     tokens = place_anchors(file, [*body, *sections.footnotes], records.claims)
     marks, links = prose.read_marks([*heading, *tokens]), file.read_links(outside.tokens)
     article = Article(
@@ -118,25 +118,6 @@ def _article(
     if prose is not file:
         file.problems += prose.problems
     return file.finish(article)
-
-
-def _titled(
-    title: str, slug: str, body: Sequence[Token]
-) -> tuple[str, Sequence[Token], Sequence[Token]]:
-    """(the title, the tokens over the text that say it, too, and which the page has already)."""
-    found, rest = infer_title(slug, body)
-    if title and found.casefold() != title.casefold():
-        return title, (), body
-    return title or found, body[: len(body) - len(rest)], rest
-
-
-def _report_text(file: MarkdownFile, tokens: Sequence[Token]) -> None:
-    """Text above the records of a text that stands elsewhere: no page would have it."""
-    first = next((token for token in tokens if token.type == "inline"), None)
-    if first is not None:
-        message = "The article's text stands in a file of its own, so readers would not see this."
-        fix = "Move it into a record's note, or into a section behind the records."
-        file.add(Code.STRAY_TEXT, file.locate(first).at(0), message, fix)
 
 
 def claims_end(path: str, text: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from obelus.evidence import Copy, Span, normalise
@@ -23,6 +23,16 @@ class QuoteLimits:
     """In one quotation: more are no phrase, but a passage."""
     share: int = 15
     """Of a copy, in per cent, in all articles together."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> QuoteLimits:
+        """The limits that an archive gives; raises TypeError or ValueError for what is none."""
+        limits = cls(**values)  # type: ignore[arg-type]
+        numbers = (limits.words, limits.share)
+        is_whole = all(type(number) is int for number in numbers)
+        if not (is_whole and limits.words >= 1 and 0 <= limits.share <= 100):
+            raise ValueError("quotes wants words, 1 or more, and share, a percentage from 0 to 100")
+        return limits
 
     def of_copy(self, words: int) -> int:
         """How many words of a copy of that length may be quoted; one quotation always may."""
