@@ -17,6 +17,7 @@ from obelus.model import Article, Location
 from obelus.parse.documents import parse_article, parse_beside
 from obelus.parse.running_text import running_text
 from obelus.parse.selectors import ranges, read_selectors, selector_for, written
+from obelus.plugin import load_from
 from obelus.problems import Code
 
 GUM = Path(__file__).parent / "attribution" / "gum"
@@ -108,6 +109,17 @@ def test_a_draft_beside_a_text_publishes_neither(beside: Path) -> None:
     draft = RECORDS.replace("published:", "draft: true\npublished:")
     (beside / "port.claims.md").write_text(draft, encoding="utf-8")
     site = build_site(beside.parents[1])
+    files = [path for path in site.rglob("*") if path.is_file()]
+    assert not any(b"saw nothing" in path.read_bytes() for path in files)
+
+
+@pytest.mark.parametrize("source", ["radio-2025-03-03", "ledger-2025-03-04", "nobody", ""])
+def test_a_text_that_may_not_be_published_whole_is_not(beside: Path, source: str) -> None:
+    records = RECORDS.replace("source: courier-2025-03-02", f"source: {source}", 1)
+    (beside / "port.claims.md").write_text(records, encoding="utf-8")
+    codes = [p.code.slug for p in load_from("mkdocs.yml").problems if p.code.is_error]
+    assert "text-rights" in codes
+    site = build_site(beside.parents[1], strict=False)
     files = [path for path in site.rglob("*") if path.is_file()]
     assert not any(b"saw nothing" in path.read_bytes() for path in files)
 

@@ -25,6 +25,7 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
 from obelus.resolve.quote_checks import check_quotations
 from obelus.resolve.quoted import QuoteLimits
+from obelus.resolve.rights_checks import kept_back
 from obelus.suggest.other_speakers import check_speakers
 from obelus.suggest.reader import Detection, Reader
 
@@ -90,6 +91,8 @@ def load(
     for file in files:
         document = documents.get(file.name)
         if isinstance(document, Article):
+            document, unpublishable = kept_back(document, sources)
+            problems += unpublishable
             documents[file.name] = reader.read(document, texts.get(text_name(file.name), ""))
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
     archive, found = resolve(

@@ -56,6 +56,10 @@ class Code(Enum):
     )
     AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
     LONG_QUOTE = ("long-quote", "A quotation is longer than the archive allows.")
+    TEXT_RIGHTS = (
+        "text-rights",
+        "A text stands here whole, and its source's rights are not “full”.",
+    )
     MUCH_QUOTED = ("much-quoted", "More of a copy is quoted than the archive allows.")
     COPY_CHANGED = ("copy-changed", "A copy does not have the hash in its entry.")
     NO_FIXITY = ("no-fixity", "A copy is at hand and its entry has no hash.", False)

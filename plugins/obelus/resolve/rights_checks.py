@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
-from obelus.model import Claim
+from obelus.model import Article, Claim, Source
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.quoted import QuoteLimits, running_totals
+
+
+def kept_back(article: Article, sources: Iterable[Source]) -> tuple[Article, list[Problem]]:
+    """A text as its publisher gave it is an error and a draft, if its rights are not full."""
+    source = next((source for source in sources if source.key == article.source), None)
+    is_ours = article.text_path in {"", article.path}
+    if is_ours or article.is_draft or (source and source.field("rights") == "full"):
+        return article, []
+    said = f'are "{source.field("rights")}"' if source else "are not known"
+    what = f"[@{article.source}]" if article.source else "no source"
+    message = f"The text of {what} stands here whole, and its rights {said}."
+    fix = "Until they are full, this is a draft: put a summary of yours in place of the text."
+    problem = Problem(Code.TEXT_RIGHTS, article.place("source"), message, fix)
+    return replace(article, is_draft=True), [problem]
 
 
 def check_rights(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
