@@ -16,11 +16,12 @@ from click.testing import CliRunner, Result
 from conftest import ROOT, build_site, evidence
 from obelus.cli import main
 from obelus.cuts import cuts
-from obelus.evidence import MAX_SHOWN, Copy, normalise, sha256
+from obelus.evidence import MAX_SHOWN, Copy, in_context, normalise, sha256
 from obelus.load import Loaded
 from obelus.lock import VERSION, as_text, read_lock
 from obelus.plugin import load_from
 from obelus.problems import Code
+from obelus.resolve.quoted import quoted_words
 
 COPY = """\
 The mayor said the pier “will be closed” unless the storm turns.
@@ -477,8 +478,26 @@ def _cuts(text: str, quote: str) -> list[tuple[str, str, str]]:
         ("It wasn’t to be closed.", "closed", ("negation", "before", "wasn't")),
         ("The pier, they say, was never shut.", "The pier … shut", ("negation", "inside", "never")),
         ("It will, if it rains, be shut.", "It will … be shut", ("condition", "inside", "if")),
+        ("He denied that it was shut.", "it was shut", ("negation", "before", "denied that")),
+        ("They denied “any fault” at all.", "any fault", ("negation", "before", "denied")),
+        ("She rejected claims that it was shut.", "it was shut",
+         ("negation", "before", "rejected claims that")),
+        ("The office failed to close it.", "close it", ("negation", "before", "failed to")),
+        ("They stopped short of a ban on boats.", "a ban on boats",
+         ("negation", "before", "stopped short of")),
+        ("That it is shut was false.", "That it is shut", ("negation", "behind", "was false")),
+        ("It had been expected to close.", "close",
+         ("condition", "before", "had been expected to")),
+        ("The pier would have been shut.", "shut", ("condition", "before", "would have been")),
+        ("He said that if it rains, it will close.", "it will close",
+         ("condition", "before", "if it rains,")),
+        ("If it rains, “the pier closes”.", "the pier closes",
+         ("condition", "before", "If it rains,")),
+        ("It closes only when it rains.", "It closes", ("condition", "behind", "only when")),
+        ("It will not open until May.", "will not open", ("condition", "behind", "until")),
+        ("It was, he denied, ever shut.", "It was … ever shut", ("negation", "inside", "denied")),
     ],
-)
+)  # fmt: skip
 def test_what_turns_the_meaning_is_found(
     text: str, quote: str, found: tuple[str, str, str]
 ) -> None:
@@ -498,6 +517,13 @@ def test_what_turns_the_meaning_is_found(
         ("It was not only shut but sold.", "shut"),
         ("A knot, iffy and nothing else.", "A … else"),
         ("It will close unless it rains.", "close unless it rains"),
+        ("There is no doubt that it was shut.", "it was shut"),
+        ("Asked if it was shut, he left.", "he left"),
+        ("If so, it will close.", "it will close"),
+        ("If it rains, we stay; it will close.", "it will close"),
+        ("It is open until May.", "It is open"),
+        ("It was supposed to rain. It closed.", "It closed"),
+        ("He rejected the offer of a pier.", "the offer of a pier"),
     ],
 )
 def test_what_does_not_is_let_pass(text: str, quote: str) -> None:
@@ -520,6 +546,29 @@ def test_a_cut_is_a_warning_at_the_quotation(desk: Desk, quote: str, codes: list
     assert all(problem.severity == "warning" for problem in problems)
     assert all(problem.line.startswith("- quote:") for problem in problems)
     assert all("para. " in problem.message for problem in problems)
+
+
+def test_a_cut_is_shown_in_its_sentence(desk: Desk) -> None:
+    desk.write("call it a disaster")
+    assert desk.message(Code.CUT_NEGATION).startswith(
+        'The quote in claim "closes" leaves out "not" right before it, in para. 2 of [@pier]: '
+        '"She did not call it a disaster. The pier, built in 1902, …".'
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "shown"),
+    [
+        (0, "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 …"),
+        (20, "… w15 w16 w17 w18 w19 w20 w21 w22 w23 w24 w25 w26 …"),
+        (39, "… w28 w29 w30 w31 w32 w33 w34 w35 w36 w37 w38 w39"),
+    ],
+)
+def test_words_are_shown_with_those_around_them(at: int, shown: str) -> None:
+    text = " ".join(f"w{number}" for number in range(40))
+    start = text.index(f"w{at}")
+    assert in_context(text, start, start + 2) == shown
+    assert in_context("one two", 0, 3) == "one two"
 
 
 def test_no_message_holds_more_than_a_few_words_of_a_copy(desk: Desk) -> None:
@@ -604,3 +653,122 @@ def test_commands_need_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     shutil.rmtree(tmp_path / "content", ignore_errors=True)
     assert (_run("lock").exit_code, _run("quote", "a", "b").exit_code) == (1, 1)
+
+
+# How much is quoted
+
+
+def _quote_all(desk: Desk, *quotes: str, options: str = "") -> None:
+    """An article that quotes all this, and the options of mkdocs.yml."""
+    record = "### c{}\n\nSo.\n\n- quote: “{}”\n- source: [@pier]\n\n"
+    records = "".join(record.format(number, words) for number, words in enumerate(quotes))
+    marks = " ".join(f"[{number}](#c{number})" for number in range(len(quotes)))
+    text = f"---\ntitle: The pier\nsource: pier\n---\n\n{marks}\n\n## Claims\n\n{records}"
+    (desk.folder / "content/articles/pier.md").write_text(text, encoding="utf-8")
+    config = desk.folder / "mkdocs.yml"
+    plain = config.read_text(encoding="utf-8").partition("plugins:")[0]
+    plugins = f"plugins: [{{obelus: {{quotes: {{{options}}}}}}}]\n"
+    config.write_text(plain + plugins, encoding="utf-8")
+
+
+def test_words_quoted_twice_count_once(desk: Desk) -> None:
+    _quote_all(desk, "The ferry sails", "ferry sails again", "The ferry … in May")
+    archive = desk.load().archive
+    assert quoted_words(archive, "pier") == (6, Copy(COPY).word_count)
+    desk.copy.unlink()
+    assert quoted_words(desk.load().archive, "pier") == (3 + 3 + 5, 0), "the places are not known"
+
+
+def test_without_the_copy_a_phrase_in_a_phrase_counts_once(desk: Desk) -> None:
+    _quote_all(desk, "The ferry sails", "The ferry sails again", "The ferry sails")
+    desk.copy.unlink()
+    assert quoted_words(desk.load().archive, "pier") == (4, 0)
+
+
+def test_a_quotation_counts_for_the_source_that_has_it(desk: Desk) -> None:
+    desk.write("The ferry sails", source="[@other]; [@pier]")
+    assert _run("lock").exit_code == 0
+    for _ in range(2):
+        archive = desk.load().archive
+        found = [quoted_words(archive, key)[0] for key in ("pier", "other")]
+        assert found == [3, 0]
+        desk.copy.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ("words: 4, share: 15", None),
+        ("words: 3", None),
+        ("words: 2, share: 50", Code.LONG_QUOTE),
+        ("words: 3, share: 1", None),
+    ],
+)
+def test_how_long_a_quotation_is_may_be_said(desk: Desk, options: str, code: Code | None) -> None:
+    _quote_all(desk, "The ferry sails", options=options)
+    assert desk.codes() == ([code] if code else [])
+    result = _run("quote", "pier", "The ferry sails")
+    assert ("and the limit is 2" in result.stderr) == (code is Code.LONG_QUOTE)
+    assert (_run("lock").exit_code == 1) == (code is Code.LONG_QUOTE)
+
+
+def test_more_than_the_share_of_a_copy_is_an_error_where_it_is_passed(desk: Desk) -> None:
+    quotes = ("The ferry sails", "closed in spring", "has not been used")
+    _quote_all(desk, *quotes, options="words: 4, share: 15")
+    total = Copy(COPY).word_count
+    (problem,) = (p for p in desk.load().problems if p.code is Code.MUCH_QUOTED)
+    allowed = total * 15 // 100
+    assert allowed == 7
+    assert problem.message == (
+        f'With the quote in claim "c2", 10 of the {total} words of [@pier] are quoted; '
+        f"the limit is {allowed}."
+    )
+    assert problem.line == "- quote: “has not been used”"
+    _quote_all(desk, *quotes, options="words: 4, share: 20")
+    assert Code.MUCH_QUOTED not in desk.codes()
+    _quote_all(desk, *quotes, options="words: 10, share: 0")
+    assert Code.MUCH_QUOTED not in desk.codes(), "one quotation may always stand"
+
+
+@pytest.mark.parametrize("rights", ["full", "withheld"])
+def test_the_share_is_asked_of_excerpts_alone(desk: Desk, rights: str) -> None:
+    desk.write("", rights=rights)
+    _quote_all(desk, "The ferry sails", "closed in spring", options="words: 3, share: 1")
+    assert Code.MUCH_QUOTED not in desk.codes()
+
+
+@pytest.mark.parametrize(
+    "options", ["words: 0", "share: -1", "share: 101", "words: many", "word: 3", "words: true"]
+)
+def test_limits_that_mean_nothing_are_refused(desk: Desk, options: str) -> None:
+    _quote_all(desk, options=options)
+    result = _run("check")
+    assert result.exit_code == 1
+    assert "The option cues, words or quotes cannot be used" in result.output
+
+
+def test_a_draft_counts_last(desk: Desk) -> None:
+    _quote_all(desk, "The ferry sails", options="words: 3, share: 1")
+    path = desk.folder / "content/articles/pier.md"
+    text = path.read_text(encoding="utf-8")
+    draft = text.replace("source:", "draft: true\npublished: 2020-01-01\nsource:", 1).replace(
+        "The ferry sails", "sails again in"
+    )
+    (desk.folder / "content/articles/a-draft.md").write_text(draft, encoding="utf-8")
+    (problem,) = (p for p in desk.load().problems if p.code is Code.MUCH_QUOTED)
+    assert problem.location.path.endswith("a-draft.md")
+
+
+def test_pages_and_data_say_how_much_is_quoted(desk: Desk) -> None:
+    _quote_all(desk, "The ferry sails", "ferry sails again")
+    site = build_site(desk.folder)
+    total = Copy(COPY).word_count
+    for page in ("articles/pier", "sources/pier"):
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        assert f"4 of {total} words quoted" in html
+    (row,) = json.loads((site / "data/articles.json").read_text(encoding="utf-8"))["articles"]
+    assert (row["quoted_words"], row["copy_words"]) == (4, total)
+    items = json.loads((site / "data/sources.csl.json").read_text(encoding="utf-8"))
+    custom = {item["id"]: item["custom"] for item in items}
+    assert custom["pier"]["quoted-words"] == 4
+    assert "quoted-words" not in custom["other"]

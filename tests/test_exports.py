@@ -22,10 +22,10 @@ from conftest import ARCHIVE, ROOT, Load
 from obelus.export import EXPORTERS, export_all
 from obelus.export.annotations_jsonld import CONTEXT
 from obelus.model import Article, Correction, Location, Source
+from obelus.parse.running_text import running_text
 from obelus.plugin import load_from
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
-from obelus.suggest.running_text import running_text
 
 SITE = "https://archive.example/"
 OA = "http://www.w3.org/ns/oa#"

@@ -18,10 +18,10 @@ from obelus.detect import self_check
 from obelus.model import Article, Claim
 from obelus.parse.documents import parse_article, parse_plain
 from obelus.parse.infer import infer_date, infer_title, plain_tokens
+from obelus.parse.running_text import running_text
 from obelus.problems import Code
 from obelus.resolve.archive import Reason
 from obelus.resolve.checks import check_suggestions
-from obelus.suggest.running_text import running_text
 from obelus.vocabulary import FLAGS
 
 HEAD = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n"
@@ -230,7 +230,7 @@ def test_words_that_the_detector_cannot_take_are_refused(
     (archive_folder / "mkdocs.yml").write_text(changed, encoding="utf-8")
     with pytest.raises(Abort):
         build_site(archive_folder)
-    assert "The option cues or words cannot be used" in caplog.text
+    assert "The option cues, words or quotes cannot be used" in caplog.text
 
 
 def test_running_text_leads_back_to_the_file() -> None:
@@ -310,12 +310,12 @@ class TestCommand:
         check = CliRunner().invoke(main, ["check", str(path)])
         assert (check.exit_code, check.output) == (0, "No problems.\n")
 
-    def test_records_need_a_source_and_a_markdown_file(self) -> None:
+    def test_records_need_a_source_and_a_file_to_stand_in(self) -> None:
         text = "Oona Vale said that two warehouses burned.\n"
         path = self._write(f"---\ntitle: Case\n---\n\n{text}")
         other = path.with_suffix(".txt")
         other.write_text(text, encoding="utf-8")
-        for file, fix in ((path, "Add a line source:"), (other, "rename it to .md")):
+        for file, fix in ((path, "Add a line source:"), (other, "case.claims.md")):
             result = CliRunner().invoke(main, ["suggest", "--write", str(file)])
             assert result.exit_code == 1
             assert fix in result.output

@@ -111,6 +111,12 @@ class Copy:
         """The words at a place, normalised, with an ellipsis for what is left out."""
         return " … ".join(self.normalised[start:end] for start, end in place.parts)
 
+    def in_context(self, span: Span) -> str:
+        """Words of the normalised copy with those around them in their paragraph."""
+        number = self._paragraph(span[0]) - 1
+        start = self.starts[number]
+        return in_context(self.paragraphs[number], span[0] - start, span[1] - start)
+
     def nearest(self, quote: str) -> str:
         """The words of the copy most like a quotation, for a message to its editor."""
         wanted, words = normalise(quote).split(), self.normalised.split()
@@ -153,6 +159,19 @@ def sha256(text: str) -> str:
 def shown(words: Sequence[str]) -> str:
     """The first words of a copy, as many as a message may hold."""
     return " ".join(words[:MAX_SHOWN]) + (" …" if len(words) > MAX_SHOWN else "")
+
+
+def in_context(text: str, start: int, end: int) -> str:
+    """Words of a text with those around them, as many as a message may hold."""
+    start = text.rfind(" ", 0, start) + 1
+    end += len(text[end:].partition(" ")[0])
+    before, inside, behind = text[:start].split(), text[start:end].split(), text[end:].split()
+    room = max(0, MAX_SHOWN - len(inside))
+    left = min(len(before), max(room // 2, room - len(behind)))
+    right = min(len(behind), room - left)
+    words = [*before[len(before) - left :], *inside, *behind[:right]]
+    dots = " …" if right < len(behind) and len(words) <= MAX_SHOWN else ""
+    return ("… " if left < len(before) else "") + shown(words) + dots
 
 
 def _paragraphs(locator: str) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -12,18 +12,29 @@ from obelus.bibliography import read_sources
 from obelus.evidence import Copy
 from obelus.lock import NAME, Lock, read_lock
 from obelus.model import Article, Entity, Location, Prose, Source
-from obelus.parse.documents import parse_article, parse_entity, parse_plain, parse_prose
+from obelus.parse.documents import (
+    parse_article,
+    parse_beside,
+    parse_entity,
+    parse_plain,
+    parse_prose,
+)
 from obelus.parse.markdown_file import Parsed
 from obelus.problems import Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
 from obelus.resolve.quote_checks import check_quotations
+from obelus.resolve.quoted import QuoteLimits
+from obelus.resolve.rights_checks import kept_back
+from obelus.suggest.other_speakers import check_speakers
 from obelus.suggest.reader import Detection, Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
 PLAIN = ".txt"
 """A text dropped into `articles/` as it came; nothing in it is Markdown."""
+BESIDE = ".claims.md"
+"""The front matter and the records of a text that is not to be edited, in a file beside it."""
 INDEX_NAMES = frozenset({"index.md", "README.md"})
 """Pages of a folder, not members of it."""
 MAX_BIB_BYTES = 64 * 1024 * 1024
@@ -54,6 +65,7 @@ class Loaded:
     texts: dict[str, str]
     """The text of each Markdown file, by its name below `content`."""
     reader: Reader
+    limits: QuoteLimits
 
 
 def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
@@ -62,19 +74,28 @@ def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
     return root / named if named else seeds / "text"
 
 
-def load(folders: Folders, names: Iterable[str], detection: Detection | None = None) -> Loaded:
+def load(
+    folders: Folders,
+    names: Iterable[str],
+    detection: Detection | None = None,
+    limits: QuoteLimits | None = None,
+) -> Loaded:
     """The archive made of the Markdown files of those names below `content`."""
+    limits = limits or QuoteLimits()
     files, problems = read_files(names, folders.content, folders.root)
-    parsed = {file.name: _parse(file) for file in files}
+    texts = {file.name: file.text for file in files}
+    parsed = {file.name: _parse(file, texts) for file in files if not _is_beside(file.name, texts)}
     sources, bib_text, bib_problems = _read_bibliography(folders)
     sources, row_text, row_problems = _read_captures(folders, sources)
     documents = {name: result.document for name, result in parsed.items()}
     entities = [d for d in documents.values() if isinstance(d, Entity)]
     reader = Reader(entities, detection or Detection())
     for file in files:
-        document = documents[file.name]
+        document = documents.get(file.name)
         if isinstance(document, Article):
-            documents[file.name] = reader.read(document, file.text)
+            document, unpublishable = kept_back(document, sources)
+            problems += unpublishable
+            documents[file.name] = reader.read(document, texts.get(text_name(file.name), ""))
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
     archive, found = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
@@ -85,18 +106,33 @@ def load(folders: Folders, names: Iterable[str], detection: Detection | None = N
     )
     lock, lock_text, lock_problems = _read_lock(folders)
     archive = replace(archive, lock=lock)
-    found += [*lock_problems, *check_quotations(archive)]
+    found += [*lock_problems, *check_quotations(archive, limits), *check_speakers(archive, reader)]
     problems += [p for result in parsed.values() for p in result.problems]
     shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
     problems += [*bib_problems, *row_problems, *copy_problems, *found]
     everything = with_lines(problems, shown)
-    texts = {file.name: file.text for file in files}
-    return Loaded(archive, documents, in_source_order(everything), texts, reader)
+    return Loaded(archive, documents, in_source_order(everything), texts, reader, limits)
 
 
-def _parse(file: SourceFile) -> Parsed[Article] | Parsed[Entity] | Parsed[Prose]:
+def text_name(name: str) -> str:
+    """The file in which an article's text stands, by that of its front matter and records."""
+    return name.removesuffix(BESIDE) + PLAIN if name.endswith(BESIDE) else name
+
+
+def _is_beside(name: str, texts: Mapping[str, str]) -> bool:
+    """Whether a text is read with the records beside it, and not alone."""
+    return name.endswith(PLAIN) and name.removesuffix(PLAIN) + BESIDE in texts
+
+
+def _parse(
+    file: SourceFile, texts: Mapping[str, str]
+) -> Parsed[Article] | Parsed[Entity] | Parsed[Prose]:
     slug = PurePosixPath(file.name).with_suffix("").as_posix()
     if PurePosixPath(file.name).name not in INDEX_NAMES:
+        if file.name.startswith(ARTICLES) and file.name.endswith(BESIDE):
+            slug = file.name.removesuffix(BESIDE).removeprefix(ARTICLES)
+            path = file.path.removesuffix(BESIDE) + PLAIN
+            return parse_beside(file.path, slug, file.text, path, texts.get(text_name(file.name)))
         if file.name.endswith(PLAIN):
             return parse_plain(file.path, slug.removeprefix(ARTICLES), file.text)
         if file.name.startswith(ARTICLES):

@@ -106,7 +106,7 @@ def add_pages(
     archive = dossiers.archive
     plans, problems = plan_pages(loaded.documents, dossiers, dict(nav_titles(config.nav)))
     kept = {plan.file for plan in plans if plan.file == plan.name}
-    for name in loaded.documents:
+    for name in loaded.texts:
         if name not in kept and (file := files.get_file_from_path(name)):
             files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
     for plan in plans:

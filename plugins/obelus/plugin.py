@@ -33,6 +33,7 @@ from obelus.render.filters import FILTERS
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published
+from obelus.resolve.quoted import QuoteLimits
 from obelus.resolve.related import Related
 from obelus.site import LISTS
 from obelus.suggest.reader import Detection
@@ -54,6 +55,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     cues = config_options.ListOfItems(config_options.Type(dict), default=[])
     words = config_options.Type(dict, default={})
     parquet = config_options.Type(bool, default=False)
+    quotes = config_options.Type(dict, default={})
 
 
 class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -79,7 +81,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Read, parse and resolve the archive; make its pages and data."""
         folders = folders_of(config)
         refused = _refuse_files(files, folders)
-        loaded = load(folders, _names(files), detection_of(self.config))
+        loaded = load(folders, _names(files), *settings_of(self.config))
         self.archive = published_archive(loaded, config)
         self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
         self.dossiers = Dossiers(self.archive)
@@ -146,14 +148,16 @@ def folders_of(config: MkDocsConfig) -> Folders:
     return Folders(root, Path(config.docs_dir), seeds, evidence)
 
 
-def detection_of(options: Options) -> Detection:
-    """How the options want articles read; refuses words and cues that the detector cannot take."""
+def settings_of(options: Options) -> tuple[Detection, QuoteLimits]:
+    """How the options want articles read, and how much may be quoted; refuses other words."""
     try:
         default_lexicon().extended(options.cues)
         default_judgement().extended(options.words)
-    except (KeyError, TypeError) as error:
-        raise PluginError(f"The option cues or words cannot be used: {error}.") from error
-    return Detection(options.suggestions, options.cues, options.words)
+        limits = QuoteLimits.of(options.quotes)
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"The option cues, words or quotes cannot be used: {error}."
+        raise PluginError(message) from error
+    return Detection(options.suggestions, options.cues, options.words), limits
 
 
 def check_extras(options: Options) -> None:
@@ -178,8 +182,7 @@ def load_from(config_file: str) -> Loaded:
     _check_links(folders.content)
     files = get_files(config)
     refused = _refuse_files(files, folders)
-    detection = detection_of(config.plugins["obelus"].config)
-    loaded = load(folders, _names(files), detection)
+    loaded = load(folders, _names(files), *settings_of(config.plugins["obelus"].config))
     return replace(loaded, problems=[*refused, *loaded.problems])
 
 

@@ -32,6 +32,10 @@ class Code(Enum):
     CLAIM_ID = ("claim-id", "A claim's name has other signs than a to z, 0 to 9 and hyphens.")
     DUPLICATE_CLAIM = ("duplicate-claim", "Two records of an article have the same name.")
     UNPLACED_CLAIM = ("unplaced-claim", "A record has no words in the text.")
+    ANCHOR_MISSING = ("anchor-missing", "An anchor's words are not in the text.")
+    ANCHOR_AMBIGUOUS = ("anchor-ambiguous", "An anchor's words are in the text more than once.")
+    ANCHOR_SPLIT = ("anchor-split", "An anchor starts or ends inside a link, a name or code.")
+    NO_TEXT = ("no-text", "Records stand beside a text that is not there.")
     EMPTY_CLAIM = ("empty-claim", "A record has no sentence that says what is claimed.")
     STRAY_TEXT = ("stray-text", "Text stands under “## Claims” before the first record.")
     MISSING_FIELD = ("missing-field", "A record or a page lacks a field it needs.")
@@ -55,7 +59,12 @@ class Code(Enum):
         "A quotation is not in the paragraph that its source names.",
     )
     AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
-    LONG_QUOTE = ("long-quote", "A quotation is longer than 30 words.")
+    LONG_QUOTE = ("long-quote", "A quotation is longer than the archive allows.")
+    TEXT_RIGHTS = (
+        "text-rights",
+        "A text stands here whole, and its source's rights are not “full”.",
+    )
+    MUCH_QUOTED = ("much-quoted", "More of a copy is quoted than the archive allows.")
     COPY_CHANGED = ("copy-changed", "A copy does not have the hash in its entry.")
     NO_FIXITY = ("no-fixity", "A copy is at hand and its entry has no hash.", False)
     QUOTE_CHANGED = ("quote-changed", "A quotation is not the one that was matched.")
@@ -65,6 +74,11 @@ class Code(Enum):
     CAPTURE_CHANGED = ("capture-changed", "A capture does not have the hash in captures.lock.")
     CUT_NEGATION = ("cut-negation", "A quotation leaves out a negation next to it.", False)
     CUT_CONDITION = ("cut-condition", "A quotation leaves out a condition next to it.", False)
+    OTHER_SPEAKER = (
+        "other-speaker",
+        "A copy gives the words of a quotation to somebody else than the record.",
+        False,
+    )
     UNKNOWN_ENTITY = ("unknown-entity", "A name is no entity's name or alias.")
     AMBIGUOUS_ENTITY = ("ambiguous-entity", "Two entities share a name or alias.")
     UNKNOWN_KIND = ("unknown-kind", "An entity's kind is not one of the kinds.")

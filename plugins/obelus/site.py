@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from obelus.load import PLAIN
+from obelus.load import ARTICLES, BESIDE, PLAIN
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
 from obelus.resolve.dossiers import Dossier, Dossiers
@@ -91,6 +91,8 @@ def _canonical(file: str) -> str:
     path = PurePosixPath(file)
     if path.name == "README.md":
         path = path.with_name("index.md")
+    if file.startswith(ARTICLES) and file.endswith(BESIDE):
+        return file.removesuffix(BESIDE) + ".md"
     return path.with_suffix(".md").as_posix() if path.suffix == PLAIN else path.as_posix()
 
 

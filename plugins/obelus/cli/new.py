@@ -19,13 +19,12 @@ from obelus.drafts.draft import Draft, Head, excerpt_draft, file_name, full_draf
 from obelus.importers import Imported, Refused, read_file
 from obelus.importers.bibtex import entry, new_key
 from obelus.importers.imported import one_line
-from obelus.load import ARTICLES, MAX_BIB_BYTES, Folders
+from obelus.load import ARTICLES, MAX_BIB_BYTES, Folders, Loaded
 from obelus.markdown.citation import KEY
 from obelus.markdown.links import is_safe_link
 from obelus.parse.front_matter import as_date
 from obelus.plugin import folders_of, load_from
 from obelus.read import MAX_BYTES, Refusal, read_text, shown_path
-from obelus.suggest.reader import Reader
 from obelus.vocabulary import RIGHTS
 
 CONFIG = Path("mkdocs.yml")
@@ -64,8 +63,8 @@ def new(file: Path, key: str, rights: str, **told: str) -> None:
     Nothing that exists is changed, except that sources.bib gets one entry more.
     """
     try:
-        folders, reader = _archive()
-        plan = _plan(folders, reader, file, key, rights, told)
+        folders, loaded = _archive()
+        plan = _plan(folders, loaded, file, key, rights, told)
         _write(plan)
     except (MkDocsException, Refused) as error:
         raise click.ClickException(str(error)) from error
@@ -75,18 +74,18 @@ def new(file: Path, key: str, rights: str, **told: str) -> None:
     _report(plan, folders)
 
 
-def _archive() -> tuple[Folders, Reader]:
+def _archive() -> tuple[Folders, Loaded]:
     if not CONFIG.is_file():
         raise Refused("There is no mkdocs.yml here.", "Go to the folder of the archive.")
     folders = folders_of(load_config(str(CONFIG)))
     if not folders.seeds.is_dir():
         shown = shown_path(folders.seeds, folders.root)
         raise Refused(f"There is no folder {shown} for sources.", f"Make it: mkdir {shown}")
-    return folders, load_from(str(CONFIG)).reader
+    return folders, load_from(str(CONFIG))
 
 
 def _plan(
-    folders: Folders, reader: Reader, file: Path, key: str, rights: str, told: Mapping[str, str]
+    folders: Folders, loaded: Loaded, file: Path, key: str, rights: str, told: Mapping[str, str]
 ) -> Plan:
     imported = _as_told(read_file(file), told)
     key = key or new_key(imported, Path(file.name.removesuffix(".gz")).stem)
@@ -107,9 +106,9 @@ def _plan(
             shown = shown_path(path, folders.root)
             raise Refused(f"{shown} is already there.", "Move it away, or give another --key.")
     if rights == "full":
-        draft = full_draft(head, shown_path(article, folders.root), imported.text, reader)
+        draft = full_draft(head, shown_path(article, folders.root), imported.text, loaded.reader)
     else:
-        draft = excerpt_draft(head, imported.text, rights, reader)
+        draft = excerpt_draft(head, imported.text, rights, loaded.reader, loaded.limits)
     if len(draft.text.encode()) > MAX_BYTES:
         message = f"The draft would be larger than an article may be, {MAX_BYTES:,} bytes."
         raise Refused(message, "Split the text into several files.")

@@ -9,7 +9,7 @@ from obelus.evidence import Copy
 from obelus.plugin import load_from
 from obelus.problems import nearest
 from obelus.resolve.archive import Archive
-from obelus.resolve.quote_checks import MAX_QUOTE_WORDS, is_quotable
+from obelus.resolve.quote_checks import is_quotable
 
 
 @click.command()
@@ -21,9 +21,10 @@ def quote(key: str, words: str) -> None:
     Quotation marks, dashes and spaces may differ in shape; an ellipsis leaves words out.
     """
     try:
-        archive = load_from("mkdocs.yml").archive
+        loaded = load_from("mkdocs.yml")
     except MkDocsException as error:
         raise click.ClickException(str(error)) from error
+    archive, limit = loaded.archive, loaded.limits.words
     key = key.removeprefix("@")
     copy = _copy(archive, key)
     found: dict[int, list[str]] = {}
@@ -40,8 +41,8 @@ def quote(key: str, words: str) -> None:
             note = f"Paragraph {paragraph} has these words more than once: quote a word more."
             click.echo(note, err=True)
     size = len(words.split())
-    if size > MAX_QUOTE_WORDS:
-        note = f"These are {size} words, and the limit is {MAX_QUOTE_WORDS}."
+    if size > limit:
+        note = f"These are {size} words, and the limit is {limit}."
         click.echo(note, err=True)
     if len(found) > 1:
         click.echo(f"The words stand in {len(found)} paragraphs: take the one you mean.", err=True)

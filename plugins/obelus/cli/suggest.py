@@ -9,8 +9,9 @@ import click
 from mkdocs.exceptions import MkDocsException
 
 from obelus.cli.files import is_in
+from obelus.drafts.anchored import is_anchored, write_anchored
 from obelus.drafts.write import write_records
-from obelus.load import Loaded
+from obelus.load import BESIDE, PLAIN, Loaded, text_name
 from obelus.model import Article, Suggestion
 from obelus.plugin import load_from
 from obelus.resolve.archive import Archive
@@ -20,31 +21,37 @@ from obelus.suggest.reader import PUBLISHED
 
 @click.command()
 @click.option("--write", is_flag=True, help="Add the records and the links to the files.")
+@click.option(
+    "--anchors", is_flag=True, help="Name the words in the records; leave the text alone."
+)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def suggest(write: bool, files: tuple[Path, ...]) -> None:
+def suggest(write: bool, anchors: bool, files: tuple[Path, ...]) -> None:
     """List what articles attribute to somebody and no record covers, with their coverage.
 
     With --write, each becomes a claim in the text and a record to edit; nothing else is touched.
+    Where an article's records have anchors, or its text is a .txt, only records are written.
     """
     try:
         loaded = load_from("mkdocs.yml")
     except MkDocsException as error:
         raise click.ClickException(str(error)) from error
     for name, article in _articles(loaded, files):
-        text = loaded.texts[name]
+        text = loaded.texts.get(text_name(name), "")
         found, total = loaded.reader.find(article, text)
         found.sort(key=lambda suggestion: suggestion.claim.location)
         for suggestion in found:
             click.echo(_as_text(suggestion, text) + "\n")
-        click.echo(f"{article.path}: {_coverage(total - len(found), total)}")
+        click.echo(f"{article.text_path}: {_coverage(total - len(found), total)}")
         sure = [suggestion for suggestion in found if suggestion.confidence in PUBLISHED]
         if write and sure:
-            _write(loaded, article, text, sure)
+            _write(loaded, article, name, sure, is_anchored(article) or anchors)
 
 
 def _articles(loaded: Loaded, files: Sequence[Path]) -> Iterator[tuple[str, Article]]:
     for name, document in sorted(loaded.documents.items()):
-        if isinstance(document, Article) and (not files or is_in(document.path, files)):
+        if not isinstance(document, Article):
+            continue
+        if not files or is_in(document.path, files) or is_in(document.text_path, files):
             yield name, document
 
 
@@ -64,15 +71,23 @@ def _coverage(covered: int, total: int) -> str:
     return f"{covered} of {total} attributions are covered by records ({covered / total:.0%})."
 
 
-def _write(loaded: Loaded, article: Article, text: str, found: Sequence[Suggestion]) -> None:
-    if article.path.endswith(".txt"):
-        raise click.ClickException(f"{article.path}: rename it to .md, then write records to it.")
+def _write(
+    loaded: Loaded, article: Article, name: str, found: Sequence[Suggestion], with_anchors: bool
+) -> None:
+    if article.path.endswith(PLAIN):
+        beside = article.path.removesuffix(PLAIN) + BESIDE
+        message = f"its records go into {beside}. Write its title and source there first,"
+        raise click.ClickException(f"{article.path}: {message} between two lines ---.")
     if not article.source:
         raise click.ClickException(
             f"{article.path}: records need a source. Add a line source: to the front matter first."
         )
     safe = [suggestion for suggestion in found if not _forgets_state(loaded.archive, suggestion)]
-    written = write_records(article, text, safe)
+    records, text = loaded.texts[name], loaded.texts.get(text_name(name), "")
+    if with_anchors:
+        written = write_anchored(article, records, text, safe)
+    else:
+        written = write_records(article, text, safe)
     # Newlines stay those of the file: it is read and written as bytes.
     path = Path(article.path)
     newline = b"\r\n" if b"\r\n" in path.read_bytes() else b"\n"

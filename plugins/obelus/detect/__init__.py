@@ -1,7 +1,7 @@
 """Who said what, and how it reached us: suggestions with flags, from running text alone."""
 
 from obelus.detect.detector import DEFAULT, Detector, detect
-from obelus.detect.judgement import Judgement, default_judgement
+from obelus.detect.judgement import Judgement, default_judgement, judged
 from obelus.detect.lexicon import Cue, Lexicon, default_lexicon
 from obelus.detect.register import Entity, Outlet, Register, shipped_outlets
 from obelus.detect.suggestion import Carrier, Confidence, Flag, Suggestion, self_check
@@ -22,6 +22,7 @@ __all__ = [
     "default_judgement",
     "default_lexicon",
     "detect",
+    "judged",
     "self_check",
     "shipped_outlets",
 ]

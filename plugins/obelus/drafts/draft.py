@@ -17,8 +17,9 @@ from obelus.importers.imported import Imported
 from obelus.markdown import parser
 from obelus.model import Citation, Suggestion
 from obelus.parse.documents import parse_article, parse_plain
+from obelus.parse.running_text import STRAIGHT
+from obelus.resolve.quoted import QuoteLimits
 from obelus.suggest.reader import PUBLISHED, Reader
-from obelus.suggest.running_text import STRAIGHT
 from obelus.text import slugify
 from obelus.vocabulary import OUTLET_NOT_NAMED
 
@@ -94,9 +95,10 @@ def full_draft(head: Head, path: str, text: str, reader: Reader) -> Draft:
     return Draft(written.text, written.added, len(written.left))
 
 
-def excerpt_draft(head: Head, text: str, rights: str, reader: Reader) -> Draft:
+def excerpt_draft(head: Head, text: str, rights: str, reader: Reader, limits: QuoteLimits) -> Draft:
     """A draft without the copy's sentences: who is said to have said something, and where."""
     copy, taken, quoted = Copy(text), set[str](), 0
+    most = min(MAX_QUOTED, limits.of_copy(copy.word_count))
     items, records = list[str](), list[str]()
     for suggestion in _suggested(text, reader):
         claim, where = neutral(suggestion, head.source, rights), locator(suggestion)
@@ -108,7 +110,7 @@ def excerpt_draft(head: Head, text: str, rights: str, reader: Reader) -> Draft:
         lines = record(replace(claim, statement=as_words(claim.statement)), claim_id)
         quote = quotation(suggestion, copy) if rights == "excerpt" else ""
         quoted += len(quote.split())
-        if quote and quoted <= MAX_QUOTED:
+        if quote and quoted <= most:
             lines += f'- quote: "{quote}"\n'
         records.append(lines)
     body = f"{TO_DO if items else NOTHING_FOUND}\n"

@@ -50,7 +50,7 @@ def write_records(article: Article, text: str, suggestions: Sequence[Suggestion]
         records.append(record(suggestion.claim, claim_id))
     text = _with_links(text, links)
     if records:
-        text = _with_records(article, text, "\n".join(records))
+        text = with_records(article.path, text, "\n".join(records))
     return Written(text, len(records), tuple(left))
 
 
@@ -72,7 +72,7 @@ def new_id(statement: str, taken: set[str]) -> str:
     return name
 
 
-def record(claim: Claim, claim_id: str) -> str:
+def record(claim: Claim, claim_id: str, anchors: Sequence[str] = ()) -> str:
     """The record of a suggested claim, ready to edit."""
     lines = [f"### {claim_id}", "", _sentence(claim.statement), ""]
     if claim.said_by:
@@ -84,6 +84,7 @@ def record(claim: Claim, claim_id: str) -> str:
     sources = claim.sources or (Citation("key", "para. 1", claim.location),)
     cited = ("@" + ", ".join(filter(None, (c.key, c.locator))) for c in sources)
     lines.append("- source: " + "; ".join(f"[{place}]" for place in cited))
+    lines += [f"- anchor: {anchor}" for anchor in anchors]
     return "\n".join(lines) + "\n"
 
 
@@ -140,9 +141,9 @@ def _marks(article: Article, text: str) -> list[tuple[str, str]]:
     return [(mark.claim, mark.words) for mark in marks]
 
 
-def _with_records(article: Article, text: str, lines: str) -> str:
+def with_records(path: str, text: str, lines: str) -> str:
     """The text with records behind the last one, in a section that is made where there is none."""
-    end = claims_end(article.path, text)
+    end = claims_end(path, text)
     if end is None:
         return f"{text.rstrip()}\n\n## Claims\n\n{lines}"
     all_lines = text.split("\n")

@@ -9,9 +9,9 @@ from obelus.export.addresses import address
 from obelus.export.json_values import as_json
 from obelus.export.marks import MarkedWords, context, entities_in, marked_words
 from obelus.model import Article, Claim
+from obelus.parse.running_text import RunningText, running_text
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
-from obelus.suggest.running_text import RunningText, running_text
 
 PATH = "data/annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -9,6 +9,7 @@ from obelus.export import articles_schema
 from obelus.export.json_values import as_json, iso, party
 from obelus.model import Article, Correction
 from obelus.resolve.archive import Archive
+from obelus.resolve.quoted import quoted_words
 from obelus.vocabulary import ASSESSMENTS, CORRECTION_KINDS, FLAGS
 
 PATH = "data/articles.json"
@@ -24,6 +25,7 @@ def export(archive: Archive) -> str:
 def _row(archive: Archive, article: Article) -> dict[str, Any]:
     """One article as plain values; addresses are relative to the site."""
     claims = article.claims
+    words, of_words = quoted_words(archive, article.source, claims)
     flags = Counter(reason.flag.id for claim in claims for reason in archive.flags(claim))
     found = Counter(claim.assessment for claim in claims)
     return {
@@ -32,6 +34,8 @@ def _row(archive: Archive, article: Article) -> dict[str, Any]:
         "title": article.title,
         "title_basis": "inferred" if article.is_title_inferred else "stated",
         "source": article.source,
+        "quoted_words": words,
+        "copy_words": of_words,
         "outlet": party(archive.publisher(article)),
         "published": iso(article.published),
         "published_basis": _basis(article),

@@ -31,6 +31,10 @@ def schema() -> dict[str, Any]:
                 "description": "Whether an editor gave it, or it was taken from the file.",
             },
             "source": text("The key of the text it is about, in sources.bib; or empty."),
+            "quoted_words": count("How many words of that text it quotes, each once."),
+            "copy_words": count(
+                "How many words our copy of that text has; 0 where it is not here."
+            ),
             "outlet": {**PARTY, "description": "Who published that text, as far as is known."},
             "published": {**DATE, "description": "When it was published: an ISO date, or empty."},
             "published_basis": word_of(

@@ -56,7 +56,7 @@ def schema() -> dict[str, Any]:
             "sources": list_of(
                 object_of({"key": text("In sources.bib."), "locator": text("")}), ""
             ),
-            "quote": text("Exact words, 30 at most."),
+            "quote": text("Exact words of the source, a phrase at most."),
             "quantity": text("A number and what it counts, as typed."),
             "quantity_value": or_null(_quantity(), "The same, understood; null without one."),
             "event": or_null(PARTY, "The event that it is about."),

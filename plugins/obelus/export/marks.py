@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from obelus.model import Article, Claim, Entity, Mark
+from obelus.parse.running_text import RunningText
 from obelus.resolve.archive import Archive
-from obelus.suggest.running_text import RunningText
 
 NARROWEST, GROWTH = 32, 2
 """Hypothesis gives 32 signs on each side. Each further step is twice as wide: few steps are needed

@@ -14,6 +14,7 @@ from obelus.export.json_values import as_json
 from obelus.export.sources_bib import PERSONS, persons
 from obelus.model import Source
 from obelus.resolve.archive import Archive
+from obelus.resolve.quoted import quoted_words
 
 PATH = "data/sources.csl.json"
 
@@ -58,10 +59,18 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 def export(archive: Archive) -> str:
     """The sources by key."""
-    return as_json([_item(source) for source in sorted(archive.sources, key=lambda s: s.key)])
+    sources = sorted(archive.sources, key=lambda source: source.key)
+    return as_json([_item(source, _quoted(archive, source)) for source in sources])
 
 
-def _item(source: Source) -> dict[str, Any]:
+def _quoted(archive: Archive, source: Source) -> dict[str, int]:
+    """How many words are quoted from a source in all articles, and how many its copy has."""
+    words, of_words = quoted_words(archive, source.key)
+    counts = {"quoted-words": words, "copy-words": of_words}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _item(source: Source, words: Mapping[str, int]) -> dict[str, Any]:
     people = {role: [_name(p) for p in persons(source, role)] for role in PERSONS}
     dates = {
         "issued": _date(source.field("date") or _of_parts(source)),
@@ -74,7 +83,7 @@ def _item(source: Source) -> dict[str, Any]:
         **people,
         **dates,
         **_first(source, VERBATIM),
-        "custom": {name: value for name in CUSTOM if (value := source.field(name))},
+        "custom": {**{name: value for name in CUSTOM if (value := source.field(name))}, **words},
     }
     return {name: value for name, value in item.items() if value}
 

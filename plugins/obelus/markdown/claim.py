@@ -13,7 +13,10 @@ TARGET = re.compile(r"""\]\(#([^()\s]*)(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'))?[ \t]*\
 
 
 def claim_plugin(md: MarkdownIt) -> None:
-    """Make `claim_open` and `claim_close` tokens: meta `id`, and `pos`, `target_pos`, `end`."""
+    """Make `claim_open` and `claim_close` tokens: meta `id`, and `pos`, `target_pos`, `end`.
+
+    Those of an anchor have the same meta, and no markup: nothing stands in the text for them.
+    """
     md.inline.ruler.before("link", "claim", _claim)
 
 
@@ -29,7 +32,8 @@ def _claim(state: StateInline, silent: bool) -> bool:
         place = {"pos": start, "target_pos": match.start(1), "end": match.end()}
         meta = {"id": match[1], **place}
         outer_end = state.posMax
-        state.push("claim_open", "mark", 1).meta = meta
+        opening = state.push("claim_open", "mark", 1)
+        opening.markup, opening.meta = "[", meta
         state.pos, state.posMax = start + 1, end
         state.md.inline.tokenize(state)
         state.push("claim_close", "mark", -1).meta = meta

@@ -14,6 +14,7 @@ from obelus.model.article import (
     Mention,
     Suggestion,
     Text,
+    TextQuoteSelector,
 )
 from obelus.model.quantity import Quantity
 from obelus.model.register import Capture, Control, Entity, Prose, Snapshot, Source
@@ -39,4 +40,5 @@ __all__ = [
     "Source",
     "Suggestion",
     "Text",
+    "TextQuoteSelector",
 ]

@@ -34,6 +34,17 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class TextQuoteSelector:
+    """Words of a text that is not to be edited: exact, with those before and behind them."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    location: Location
+    """Where the record names them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
     """Who said or carried a claim: an entity by name, or somebody unnamed in plain words."""
 
@@ -105,7 +116,7 @@ class Claim:
     event: Agent | None = None
     """The event that the claim is about, so that its number can be set beside others."""
     same_as: tuple[str, ...] = ()
-    anchor: str = ""
+    anchors: tuple[TextQuoteSelector, ...] = ()
     checked: date | None = None
     note: Sequence[Token] = ()
     """Our note to the reader: block tokens."""
@@ -204,6 +215,8 @@ class Article:
     checked: date | None = None
     is_draft: bool = False
     corrections: tuple[Correction, ...] = ()
+    text_path: str = ""
+    """The file in which the text stands: another than `path` where it is not to be edited."""
     body: Text = field(default_factory=Text)
     marks: tuple[Mark, ...] = ()
     claims: tuple[Claim, ...] = ()

@@ -11,12 +11,13 @@ from markdown_it.token import Token
 
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.model import Article, Control, Correction, Entity, Location, Prose
+from obelus.parse.anchors import place_anchors, report_text
 from obelus.parse.front_matter import FrontMatter, as_date
-from obelus.parse.infer import infer_date, infer_title, plain_tokens
+from obelus.parse.infer import infer_date, plain_tokens, titled
 from obelus.parse.markdown_file import MarkdownFile, Parsed
 from obelus.parse.placing import place_claims
 from obelus.parse.records import read_records
-from obelus.parse.sections import split_sections, without_title
+from obelus.parse.sections import split_sections
 from obelus.problems import Code
 from obelus.text import plain_text
 from obelus.vocabulary import SUGGESTION_POLICIES
@@ -43,17 +44,36 @@ PROSE_FIELDS = frozenset(("title",))
 
 def parse_article(path: str, slug: str, text: str) -> Parsed[Article]:
     """An article of `content/articles/`; problems are collected, never raised."""
-    return _article(MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=True), slug, text)
+    file = MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=True)
+    return _article(file, slug, text)
 
 
 def parse_plain(path: str, slug: str, text: str) -> Parsed[Article]:
     """A text without any markup, dropped among the articles."""
+    return _article(_plain_file(path, text), slug, text)
+
+
+def parse_beside(
+    path: str, slug: str, records: str, text_path: str, text: str | None
+) -> Parsed[Article]:
+    """A text without any markup whose front matter and records stand in a file beside it."""
+    file = MarkdownFile(path, records, ARTICLE_FIELDS, with_claims=True)
+    if text is None:
+        message = f"There is no text beside these records: {text_path}."
+        fix = "Put the text there, or give this file another name."
+        file.add(Code.NO_TEXT, Location(path), message, fix)
+    return _article(file, slug, text or "", _plain_file(text_path, text or ""))
+
+
+def _plain_file(path: str, text: str) -> MarkdownFile:
     tokens = plain_tokens(text)
-    file = MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=False, tokens=tokens)
-    return _article(file, slug, text)
+    return MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=False, tokens=tokens)
 
 
-def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
+def _article(
+    file: MarkdownFile, slug: str, text: str, prose: MarkdownFile | None = None
+) -> Parsed[Article]:
+    """The article of a file; its text is that of `prose` where it stands in a file of its own."""
     front = file.front
     published = front.date("published")
     sections = split_sections(file.tokens)
@@ -64,21 +84,22 @@ def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
     records = read_records(slug, sections.records, file.locate)
     file.problems += records.problems
     outside = file.read_text([*sections.rest, *records.prose])
-    marks, links = file.read_marks(sections.text), file.read_links(outside.tokens)
     # A text dropped in as it is has no front matter, and needs none.
     if front.length and not front.is_broken:
         _require(file, "title", "source")
-    title, body = front.text("title"), sections.body
-    is_title_inferred = not title
-    if title:
-        body = without_title(body, title)
-    else:
-        title, body = infer_title(slug, body)
+    if prose is not None:
+        report_text(file, sections.body)
+        sections = replace(sections, body=prose.tokens, footnotes=())
+    prose = prose or file
+    title, heading, body = titled(front.text("title"), slug, sections.body)
+    tokens = place_anchors(file, [*body, *sections.footnotes], records.claims)
+    marks, links = prose.read_marks([*heading, *tokens]), file.read_links(outside.tokens)
     article = Article(
         path=file.path,
+        text_path=prose.path,
         slug=slug,
         title=title,
-        is_title_inferred=is_title_inferred,
+        is_title_inferred=not front.text("title"),
         places=front.places,
         source=front.text("source"),
         published=published or infer_date(slug, text),
@@ -89,11 +110,13 @@ def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
         is_draft=front.is_draft(),
         corrections=_corrections(front),
         suggestions_policy=_policy(front),
-        body=replace(file.read_text(sections.text), tokens=[*body, *sections.footnotes]),
+        body=replace(prose.read_text([*heading, *tokens]), tokens=tokens),
         marks=marks,
-        claims=place_claims(file, records, marks, links),
+        claims=place_claims(file, records, marks, links, is_editable=prose is file),
         afterword=replace(outside, tokens=sections.rest),
     )
+    if prose is not file:
+        file.problems += prose.problems
     return file.finish(article)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from obelus.markdown.entity import ENTITY
-from obelus.model import Agent, Citation, Quantity
+from obelus.model import Agent, Citation, Quantity, TextQuoteSelector
 from obelus.parse.bullet import (
     REFERENCE,
     SEMICOLON,
@@ -22,6 +22,7 @@ from obelus.parse.bullet import (
 from obelus.parse.evidence import read_evidence
 from obelus.parse.front_matter import as_date
 from obelus.parse.quantities import read_quantity
+from obelus.parse.selectors import read_selectors
 from obelus.problems import Code
 
 QUOTES = re.compile(r'^["“”„«](.*)["“”»]$', re.DOTALL)
@@ -51,10 +52,8 @@ def _cue(bullet: Bullet, add: Add) -> str:
     return bullet.value.strip(AROUND_CUE)
 
 
-def _anchor(bullet: Bullet, add: Add) -> str:
-    message = 'The field "anchor" is not supported yet.'
-    add(Code.BAD_VALUE, bullet.location, message, "Mark the words in the text.")
-    return bullet.value
+def _anchors(bullet: Bullet, add: Add) -> tuple[TextQuoteSelector, ...]:
+    return read_selectors(bullet.raw, bullet.at, add)
 
 
 def _quote(bullet: Bullet, add: Add) -> str:
@@ -134,7 +133,7 @@ READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
     "quantity": ("quantity_value", _quantity),
     "event": ("event", _event),
     "same as": ("same_as", _same_as),
-    "anchor": ("anchor", _anchor),
+    "anchor": ("anchors", _anchors),
     "checked": ("checked", _date),
 }
 """The fields of a record: the attribute of Claim each fills, and how its value is read."""

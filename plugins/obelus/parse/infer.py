@@ -40,6 +40,16 @@ def infer_title(slug: str, tokens: Sequence[Token]) -> tuple[str, Sequence[Token
     return words[:1].upper() + words[1:], tokens
 
 
+def titled(
+    title: str, slug: str, body: Sequence[Token]
+) -> tuple[str, Sequence[Token], Sequence[Token]]:
+    """(the title, the tokens over the text that say it, too, and that the page has, the text)."""
+    found, rest = infer_title(slug, body)
+    if title and found.casefold() != title.casefold():
+        return title, (), body
+    return title or found, body[: len(body) - len(rest)], rest
+
+
 def _is_headline(words: str, inline: Token) -> bool:
     is_sentence = words.endswith((".", "”", '"', ":", "?"))
     is_marked = any(child.type == "claim_open" for child in inline.children or ())

@@ -13,7 +13,12 @@ from obelus.problems import Code, nearest
 
 
 def place_claims(
-    file: MarkdownFile, records: Records, marks: Sequence[Mark], links: Sequence[Mark]
+    file: MarkdownFile,
+    records: Records,
+    marks: Sequence[Mark],
+    links: Sequence[Mark],
+    *,
+    is_editable: bool = True,
 ) -> tuple[Claim, ...]:
     """The claims in the order of their marks in the text, with their words.
 
@@ -30,9 +35,11 @@ def place_claims(
     placed = [known[name] for name in words if name in known]
     rest = [claim for claim in records.claims if claim.id not in words]
     for claim in rest:
-        if claim.id not in meant:
+        if claim.id not in meant and claim.field("anchor") is None:
             message = f'No words in the text are linked to claim "{claim.id}".'
             fix = f"Mark them in the text: [the words](#{claim.id})."
+            if not is_editable:
+                fix = 'Name them in the record: - anchor: "the words".'
             file.add(Code.UNPLACED_CLAIM, claim.location, message, fix)
     return tuple(
         replace(claim, number=number, words=words.get(claim.id, ()))

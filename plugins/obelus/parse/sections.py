@@ -8,8 +8,6 @@ from difflib import get_close_matches
 
 from markdown_it.token import Token
 
-from obelus.text import plain_text
-
 
 @dataclass(frozen=True, slots=True)
 class Sections:
@@ -28,11 +26,6 @@ class Sections:
 
     misnamed: Token | None = None
     """The words of the heading over the records where they are not quite "Claims"."""
-
-    @property
-    def text(self) -> Sequence[Token]:
-        """The article's text with the footnotes at its end, also those of notes."""
-        return [*self.body, *self.footnotes]
 
 
 def split_sections(tokens: Sequence[Token]) -> Sections:
@@ -73,13 +66,6 @@ def is_claims_heading(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     is_h2 = _is_section_heading(token) and token.tag == "h2"
     return is_h2 and tokens[index + 1].content.strip().casefold() == "claims"
-
-
-def without_title(tokens: Sequence[Token], title: str) -> Sequence[Token]:
-    """The tokens without a first heading that says the title, as the page has one already."""
-    is_heading = len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1"
-    is_title = is_heading and plain_text(tokens[1:2]).casefold() == title.casefold()
-    return tokens[3:] if is_title else tokens
 
 
 def _is_section_heading(token: Token) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from obelus.model import Article, Claim, Entity, Mention, Source
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED
+from obelus.resolve.quoted import quoted_words
 
 ROLES = {"said it": "Said by", "carried it": "Carried by", "published it": "Published by"}
 ABOUT = "About"
@@ -81,6 +82,14 @@ class Backlinks:
     def citing(self, source: Source) -> tuple[tuple[Article, tuple[Claim, ...]], ...]:
         """The articles that rest on a source or cite it, with the claims that do."""
         return tuple((article, tuple(claims)) for article, claims in self._citing[source.key])
+
+    def quoted_from(self, source: Source) -> tuple[int, int]:
+        """(words quoted from a source in all articles, words of its copy or 0 if not at hand)."""
+        return quoted_words(self.archive, source.key)
+
+    def quoted_in(self, article: Article) -> tuple[int, int]:
+        """(words that an article quotes from its source, words of its copy or 0)."""
+        return quoted_words(self.archive, article.source, article.claims)
 
     def named_in(self, article: Article) -> tuple[Entity, ...]:
         """The entities an article names, in its text or its records, by name."""

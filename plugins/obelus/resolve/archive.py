@@ -209,14 +209,6 @@ class Archive:
         days = (lock.matched_on(quotation, self.fixity(quotation.source)) for quotation in away)
         return max((day for day in days if day), default=None)
 
-    def quoted_words(self, article: Article) -> tuple[int, int]:
-        """(words quoted from the article's source, words of its copy or 0 if it is not here)."""
-        quotes = {
-            c.quote for c in article.claims if any(s.key == article.source for s in c.sources)
-        }
-        copy = self.copies.get(article.source)
-        return sum(len(q.split()) for q in quotes), copy.word_count if copy else 0
-
     def tally(self, claims: Iterable[Claim]) -> tuple[tuple[Flag, int], ...]:
         """How many claims each flag is the main one of."""
         found = [self.main_flag(claim).id for claim in claims]

@@ -116,7 +116,7 @@ def check_articles(archive: Archive) -> Iterator[Problem]:
             if token.type == "inline" and token.content.startswith(PLACEHOLDERS):
                 message = "This sentence of the draft is for its editor."
                 fix = "Write the article in words of your own, and delete this."
-                place = Location(article.path, token.map[0] + 1 if token.map else 1)
+                place = Location(article.text_path, token.map[0] + 1 if token.map else 1)
                 yield Problem(Code.PLACEHOLDER, place, message, fix)
         known = {claim.id for claim in article.claims}
         for correction in article.corrections:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from obelus.model import Article, Claim, Source
 from obelus.resolve.archive import Archive
+from obelus.resolve.quoted import QUOTABLE
 
-QUOTABLE = frozenset({"full", "excerpt"})
-"""Any other word in `rights`, and a source that is not there, withhold what rests on them: a
-mistake must not publish what was meant to stay."""
+WORDS = frozenset({"quote", "anchor"})
+"""Bullets that hold somebody's words as typed, which messages need and readers do not."""
 
 
 def published(archive: Archive) -> Archive:
@@ -24,7 +24,9 @@ def published(archive: Archive) -> Archive:
         same_as = tuple(name for name in claim.same_as if name in addresses)
         evidence = tuple(e for e in claim.evidence if not e.claim or e.claim in addresses)
         quote = claim.quote if is_quotable else ""
-        return replace(claim, quote=quote, same_as=same_as, evidence=evidence)
+        fields = tuple(bullet for bullet in claim.fields if bullet.name not in WORDS)
+        kept = replace(claim, quote=quote, same_as=same_as, evidence=evidence)
+        return replace(kept, fields=fields, anchors=())
 
     return replace(
         archive,

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from obelus.cuts import cuts
-from obelus.evidence import Copy
+from obelus.evidence import Copy, shown
 from obelus.lock import Key, Lock, Quotation, Row, label, renewed
 from obelus.model import Claim, Field, Source
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
-from obelus.resolve.publication import QUOTABLE
+from obelus.resolve.quoted import QUOTABLE, QuoteLimits
+from obelus.resolve.rights_checks import check_rights
 
-MAX_QUOTE_WORDS = 30
-"""Longer quotations are no longer short ones, and the copies are not ours to publish."""
 DIGITS = 12
 """Of a hash, in messages: enough to tell two texts apart."""
 RELOCK = "Run obelus lock, and commit seeds/quotes.lock."
@@ -30,7 +29,7 @@ Found = tuple[Code, str, str]
 """A problem that has no place yet: code, message and fix."""
 
 
-def check_quotations(archive: Archive) -> Iterator[Problem]:
+def check_quotations(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
     """What copies, quotations and quotes.lock have to do with each other."""
     for source in archive.sources:
         if source.key in archive.copies:
@@ -38,8 +37,9 @@ def check_quotations(archive: Archive) -> Iterator[Problem]:
     for claim in archive.claims:
         bullet = claim.field("quote")
         if bullet is not None and claim.quote:
-            yield from _check_quote(archive, claim, bullet)
+            yield from _check_quote(archive, claim, bullet, limits)
             yield from _check_cuts(archive, claim, bullet)
+    yield from check_rights(archive, limits)
     if archive.lock:
         yield from _check_lock(archive, archive.lock)
 
@@ -77,12 +77,12 @@ def _check_fixity(source: Source, expected: str, copy: Copy) -> Iterator[Problem
         yield Problem(Code.COPY_CHANGED, source.location, message, fix)
 
 
-def _check_quote(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Problem]:
+def _check_quote(
+    archive: Archive, claim: Claim, bullet: Field, limits: QuoteLimits
+) -> Iterator[Problem]:
     words = len(claim.quote.split())
-    if words > MAX_QUOTE_WORDS:
-        message = (
-            f'The quote in claim "{claim.id}" is {words} words; the limit is {MAX_QUOTE_WORDS}.'
-        )
+    if words > limits.words:
+        message = f'The quote in claim "{claim.id}" is {words} words; the limit is {limits.words}.'
         fix = "Quote the key phrase and put the rest in your own words."
         yield Problem(Code.LONG_QUOTE, bullet.value_location, message, fix)
         return
@@ -124,10 +124,12 @@ def _check_cuts(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Probl
         if quotation.copy is None or place is None:
             continue
         for cut in cuts(quotation.copy, place):
-            is_shown = is_quotable(archive, quotation.source)
-            what = f'"{cut.words}"' if is_shown else f"a {cut.kind}"
+            what, sentence = f"a {cut.kind}", "."
+            if is_quotable(archive, quotation.source):
+                what = f'"{shown(cut.words.split())}"'
+                sentence = f': "{quotation.copy.in_context(cut.span)}".'
             at = f"{WHERE[cut.where]}, in para. {place.paragraph} of [@{quotation.source}]"
-            message = f'The quote in claim "{claim.id}" leaves out {what} {at}.'
+            message = f'The quote in claim "{claim.id}" leaves out {what} {at}{sentence}'
             fix = "Quote it too, or see that the sentence of the claim says it."
             code = Code.CUT_NEGATION if cut.kind == "negation" else Code.CUT_CONDITION
             yield Problem(code, bullet.value_location, message, fix)

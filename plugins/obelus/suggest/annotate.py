@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from obelus.model import Mention
-from obelus.suggest.running_text import Leaf, RunningText
+from obelus.parse.running_text import Leaf, RunningText
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from obelus.markdown.positions import Positions
 from obelus.model import Article, Location
-from obelus.suggest.running_text import Range, RunningText
+from obelus.parse.running_text import Range, RunningText
 
 OPENING = re.compile(r"(?:both|the|a|an|its|his|her|their|said|and|\s|,)*", re.IGNORECASE)
 """What may stand before a name that a source is about; titles may, too, where the name ends it."""
@@ -49,7 +49,7 @@ def located(
         if place is None:
             return ()
         block, first, last = place
-        positions = Positions(article.path, lines, article.body.tokens[block])
+        positions = Positions(article.text_path, lines, article.body.tokens[block])
         found.append((positions.at(first), positions.at(last)))
     return tuple(found)
 

@@ -17,12 +17,12 @@ from obelus.detect import (
 )
 from obelus.detect import Suggestion as Detected
 from obelus.model import Agent, Article, Citation, Claim, Entity, Location, Mention, Suggestion
+from obelus.parse.running_text import RunningText, running_text
 from obelus.resolve.archive import spellings
 from obelus.resolve.chain import is_state_controlled
 from obelus.resolve.flags import is_withholding
 from obelus.suggest.annotate import Insertion, annotate
 from obelus.suggest.places import is_head, linked_names, located, sections_of, split_at_paragraphs
-from obelus.suggest.running_text import RunningText, running_text
 
 PUBLISHED = frozenset({"likely", "possible"})
 """Weak suggestions are wrong more often than not: editors see them, readers do not."""
@@ -125,7 +125,7 @@ class Reader:
         ranges = tuple(split_at_paragraphs(running, found.content))
         words = tuple(running.text[a:b] for a, b in ranges)
         places = located(article, running, source, ranges)
-        place = places[0][0] if places else Location(article.path)
+        place = places[0][0] if places else Location(article.text_path)
         cue = " ".join(running.text[a:b] for a, b in found.cue)
         via = (self._agent(c.name, c.entity, place) for c in reversed(found.carriers))
         claim = Claim(
@@ -203,7 +203,7 @@ class Reader:
                     continue
                 seen.add(found.entity.id)
                 places = located(article, running, source, [(found.start, found.end)])
-                place = places[0][0] if places else Location(article.path)
+                place = places[0][0] if places else Location(article.text_path)
                 words = running.text[found.start : found.end]
                 context = running.paragraph_at(found.start)
                 mention = Mention(found.entity.name, words, context, place)

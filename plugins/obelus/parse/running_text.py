@@ -126,9 +126,9 @@ def _read_child(child: Token, source: str, cursor: int) -> tuple[str, int, int]:
     if child.type == "citation":
         return "", -1, child.meta["pos"] + len(child.content)
     if child.type == "claim_open":
-        return "", -1, child.meta["pos"] + 1
+        return "", -1, max(cursor, child.meta["pos"] + len(child.markup))
     if child.type == "claim_close":
-        return "", -1, child.meta["end"]
+        return "", -1, max(cursor, child.meta["end"])
     if child.type == "link_close" and source.startswith("](", cursor):
         return "", -1, source.find(")", cursor) + 1
     if child.type in {"softbreak", "hardbreak"}:

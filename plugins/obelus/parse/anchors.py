@@ -1,0 +1,99 @@
+"""The anchors of records → marks in an article's tokens, as if an editor had typed them there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from obelus.evidence import MAX_SHOWN, Copy, shown
+from obelus.model import Claim, TextQuoteSelector
+from obelus.parse.bullet import Add
+from obelus.parse.inserting import Selection, insert_claims
+from obelus.parse.markdown_file import MarkdownFile
+from obelus.parse.running_text import RunningText, running_text
+from obelus.parse.selectors import Range, ranges, selector_for, written
+from obelus.problems import Code
+
+BEFORE = 4
+"""How many words before an anchor a message shows, so that its editor finds the place."""
+
+
+def place_anchors(
+    file: MarkdownFile, tokens: Sequence[Token], claims: Sequence[Claim]
+) -> Sequence[Token]:
+    """The block tokens with the words of all anchors marked; `file` notes those it cannot find."""
+    anchored = [(claim, selector) for claim in claims for selector in claim.anchors]
+    if not anchored:
+        return tokens
+    running = running_text(tokens)
+    selections = []
+    for claim, selector in anchored:
+        found = _only_range(running.text, claim, selector, file.add)
+        if found is not None:
+            selections.append(_selection(tokens, running, claim, selector, found))
+    marked, cut = insert_claims(tokens, running, selections)
+    for selection in cut:
+        message = (
+            f'The anchor of claim "{selection.claim}" starts or ends inside a link, a name or code.'
+        )
+        fix = "Take all of its words, or none."
+        file.add(Code.ANCHOR_SPLIT, selection.selector.location, message, fix)
+    return marked
+
+
+def report_text(file: MarkdownFile, tokens: Sequence[Token]) -> None:
+    """Text above the records of a text that stands elsewhere: no page would have it."""
+    first = next((token for token in tokens if token.type == "inline"), None)
+    if first is not None:
+        message = "The article's text stands in a file of its own, so readers would not see this."
+        fix = "Move it into a record's note, or into a section behind the records."
+        file.add(Code.STRAY_TEXT, file.locate(first).at(0), message, fix)
+
+
+def _only_range(text: str, claim: Claim, selector: TextQuoteSelector, add: Add) -> Range | None:
+    """Where the words of an anchor stand, if that is one place."""
+    found = ranges(text, selector)
+    if len(found) == 1:
+        return found[0]
+    words = shown(selector.exact.split())
+    if found:
+        message = f'The anchor of claim "{claim.id}", "{words}", is in the text {len(found)} times.'
+        first = written(selector_for(text, *found[0], selector.location))
+        fix = f"Say which with the words around it. The first is - anchor: {first}"
+        add(Code.ANCHOR_AMBIGUOUS, selector.location, message, fix)
+    else:
+        message, fix = _missing(text, claim, selector, words)
+        add(Code.ANCHOR_MISSING, selector.location, message, fix)
+    return None
+
+
+def _missing(text: str, claim: Claim, selector: TextQuoteSelector, words: str) -> tuple[str, str]:
+    """(what is wrong with an anchor that is nowhere, and the words that may be meant)."""
+    alone = TextQuoteSelector(selector.exact, "", "", selector.location)
+    places = ranges(text, alone)
+    if places:
+        message = f'The anchor of claim "{claim.id}", "{words}", has other words around it.'
+        start, end = places[0]
+        before = " ".join(text[:start].split()[-BEFORE:])
+        behind = shown(text[end:].split()[: MAX_SHOWN - BEFORE])
+        return message, f'The text has it between "{before}" and "{behind}".'
+    message = f'The anchor of claim "{claim.id}", "{words}", is not in the text.'
+    if not text.strip():
+        return message, "Write the text, or mark it there."
+    return message, f'The closest words there are: "{Copy(text).nearest(selector.exact)}".'
+
+
+def _selection(
+    tokens: Sequence[Token],
+    running: RunningText,
+    claim: Claim,
+    selector: TextQuoteSelector,
+    found: Range,
+) -> Selection:
+    start, end = found
+    leaf = running.leaf_at(start)
+    block = leaf.block if leaf else 0
+    # Where an escape hides the exact place, the whole paragraph is it.
+    place = running.source_range(start, end) or (block, 0, len(tokens[block].content))
+    return Selection(claim.id, selector, start, end, *place)

@@ -1,0 +1,131 @@
+"""The value of the field `anchor`, and words found in a text by it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from obelus.evidence import PLAIN
+from obelus.model import Location, TextQuoteSelector
+from obelus.parse.bullet import Add
+from obelus.problems import Code
+
+OPEN, CLOSE = '["“”„«]', '["“”»]'
+CONTEXT = r"\s*,?\s*(prefix|suffix)\s*"
+NEXT = r"\s*;\s*"
+# The words may hold quotation marks: theirs ends where a context, a further anchor or nothing is.
+QUOTED = re.compile(
+    rf"{OPEN}(.+?){CLOSE}(?=\s*$|{NEXT}{OPEN}|{CONTEXT}{OPEN})", re.DOTALL | re.IGNORECASE
+)
+BETWEEN = re.compile(CONTEXT, re.IGNORECASE)
+BEHIND = re.compile(rf"{NEXT}|\s*$")
+
+GAP = r"[^\S\n]+"
+"""White space inside a paragraph: an empty line is between two."""
+UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+"""Scripts that write words together, or with what other languages put before or behind them."""
+
+Range = tuple[int, int]
+
+
+def read_selectors(
+    raw: str, at: Callable[[int], Location], add: Add
+) -> tuple[TextQuoteSelector, ...]:
+    """The anchors of a value, `"words", prefix "…", suffix "…"; "words"`; others are noted.
+
+    `at` gives the place of a sign of the value.
+    """
+    found: list[TextQuoteSelector] = []
+    position = 0
+    while position < len(raw):
+        match = QUOTED.match(raw, position)
+        context, end = _context(raw, match.end()) if match else ({}, position)
+        behind = BEHIND.match(raw, end)
+        if match is None or not behind:
+            words = _one_line(raw[end:]).lstrip(", ")
+            message = f"This is no anchor, or does not stand in quotation marks: {words}."
+            fix = 'Write - anchor: "the words", prefix "those before", suffix "those behind".'
+            add(Code.BAD_VALUE, at(end + len(raw[end:]) - len(raw[end:].lstrip())), message, fix)
+            break
+        before, after = context.get("prefix", ""), context.get("suffix", "")
+        found.append(TextQuoteSelector(_one_line(match[1]), before, after, at(position)))
+        position = behind.end()
+    return tuple(found)
+
+
+def written(selector: TextQuoteSelector) -> str:
+    """A selector as `read_selectors` reads it."""
+    named = (("prefix", selector.prefix), ("suffix", selector.suffix))
+    around = (f"{name} {_quoted(value)}" for name, value in named if value)
+    return ", ".join([_quoted(selector.exact), *around])
+
+
+def ranges(text: str, selector: TextQuoteSelector) -> list[Range]:
+    """Where the words stand in a text, whole words only; quotation marks may differ in shape."""
+    exact = _pattern(selector.exact)
+    start = r"(?<!\w)" if _is_word(selector.exact[0]) else ""
+    end = r"(?!\w)" if _is_word(selector.exact[-1]) else ""
+    before = f"{_pattern(selector.prefix)}(?:{GAP})?" if selector.prefix else ""
+    behind = f"(?:{GAP})?{_pattern(selector.suffix)}" if selector.suffix else ""
+    # Looked for without being taken, as places may overlap: "far far" is twice in "far far far".
+    finder = re.compile(f"(?={before}{start}({exact}){end}{behind})")
+    return list(dict.fromkeys(m.span(1) for m in finder.finditer(text.translate(PLAIN))))
+
+
+def selector_for(text: str, start: int, end: int, location: Location) -> TextQuoteSelector:
+    """The words of a range, with as few around them as make them the only ones in the text."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before = text[first:start].split()
+    behind = text[end : last if last >= 0 else len(text)].split()
+    exact = _one_line(text[start:end])
+    selector = TextQuoteSelector(exact, "", "", location)
+    for prefix, suffix in _contexts(before, behind):
+        selector = TextQuoteSelector(exact, prefix, suffix, location)
+        if len(ranges(text, selector)) == 1:
+            break
+    return selector
+
+
+def _contexts(before: list[str], behind: list[str]) -> Iterator[tuple[str, str]]:
+    """More and more words, first those before: they are met first where one reads."""
+    yield "", ""
+    for size in range(1, max(len(before), len(behind)) + 1):
+        prefix, suffix = " ".join(before[-size:]), " ".join(behind[:size])
+        yield from ((prefix, ""), ("", suffix), (prefix, suffix))
+
+
+def _context(raw: str, position: int) -> tuple[dict[str, str], int]:
+    """(prefix and suffix behind the words of an anchor, where they end)."""
+    context: dict[str, str] = {}
+    while name := BETWEEN.match(raw, position):
+        value = QUOTED.match(raw, name.end())
+        if value is None or name[1].lower() in context:
+            break
+        context[name[1].lower()] = _one_line(value[1])
+        position = value.end()
+    return context, position
+
+
+def _pattern(words: str) -> str:
+    """The words with any white space between them, and each letter in either of its spellings."""
+    forms = dict.fromkeys((words, *(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))))
+    return "(?:" + "|".join(_spaced(form) for form in forms) + ")"
+
+
+def _spaced(words: str) -> str:
+    return GAP.join(re.escape(word) for word in words.translate(PLAIN).split())
+
+
+def _quoted(words: str) -> str:
+    return f"“{words}”" if '"' in words else f'"{words}"'
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() and not UNSPACED.match(sign)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,52 @@
+"""How much is quoted in all, and how much may be → Problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from obelus.model import Article, Claim, Source
+from obelus.problems import Code, Problem
+from obelus.resolve.archive import Archive
+from obelus.resolve.quoted import QuoteLimits, running_totals
+
+
+def kept_back(article: Article, sources: Iterable[Source]) -> tuple[Article, list[Problem]]:
+    """A text as its publisher gave it is an error and a draft, if its rights are not full."""
+    source = next((source for source in sources if source.key == article.source), None)
+    is_ours = article.text_path in {"", article.path}
+    if is_ours or article.is_draft or (source and source.field("rights") == "full"):
+        return article, []
+    said = f'are "{source.field("rights")}"' if source else "are not known"
+    what = f"[@{article.source}]" if article.source else "no source"
+    message = f"The text of {what} stands here whole, and its rights {said}."
+    fix = "Until they are full, this is a draft: put a summary of yours in place of the text."
+    problem = Problem(Code.TEXT_RIGHTS, article.place("source"), message, fix)
+    return replace(article, is_draft=True), [problem]
+
+
+def check_rights(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
+    """The quotations with which more of a copy is quoted than excerpts may be, one a source."""
+    claims = sorted(archive.claims, key=lambda claim: _age(archive, claim))
+    for source in archive.sources:
+        copy = archive.copies.get(source.key)
+        if copy is None or source.field("rights") != "excerpt":
+            continue
+        allowed = limits.of_copy(copy.word_count)
+        for claim, words in running_totals(archive, source.key, claims):
+            bullet = claim.field("quote")
+            if words > allowed and bullet is not None:
+                message = (
+                    f'With the quote in claim "{claim.id}", {words} of the {copy.word_count} words '
+                    f"of [@{source.key}] are quoted; the limit is {allowed}."
+                )
+                fix = "Say more of it in your own words, here or in another claim."
+                yield Problem(Code.MUCH_QUOTED, bullet.value_location, message, fix)
+                break
+
+
+def _age(archive: Archive, claim: Claim) -> tuple[bool, date, str, int]:
+    """The oldest first, and drafts last: what is published already is not what is too much."""
+    article = archive.article(claim)
+    return article.is_draft, article.published or date.max, article.slug, claim.number
