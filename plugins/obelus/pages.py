@@ -16,6 +16,7 @@ from mkdocs.structure.toc import get_toc
 from obelus.model import Article, Entity, Prose
 from obelus.render.renderer import Block, Heading, Renderer
 from obelus.resolve.archive import Archive
+from obelus.resolve.redirects import Redirect
 from obelus.site import Subject
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class ObelusPage(Page):
         """Of an article: the sections behind its claims."""
         self.archive = archive
         self._template = template
+        # MkDocs' sitemap leaves out what it takes for a link, and a page that leads on is one.
+        self.is_link = isinstance(subject, Redirect)
         # MkDocs' sitemap prints this date: the day of the build would change the site every day.
         self.update_date = (updated or archive.updated).isoformat()
 
@@ -75,7 +78,8 @@ class ObelusPage(Page):
             # A plain string: other plugins may add to it before it counts as safe.
             self.content = str(renderer.prose(_body(self.subject)))
         self.toc = get_toc(_nested(renderer.headings))  # type: ignore[arg-type]
-        self.present_anchor_ids = renderer.anchors
+        stops = self.subject.stops if isinstance(self.subject, Redirect) else ()
+        self.present_anchor_ids = renderer.anchors | {name for stop in stops for name in stop.ids}
         if logging.getLogger("mkdocs").getEffectiveLevel() > logging.DEBUG:
             self.links_to_anchors = links.links_to_anchors
 

@@ -11,9 +11,10 @@ from obelus.load import PLAIN
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
+from obelus.resolve.redirects import Redirect, redirects
 from obelus.vocabulary import FLAGS, Flag
 
-Subject = Article | Entity | Source | Flag | Prose | None
+Subject = Article | Entity | Source | Flag | Prose | Redirect | None
 
 LISTS = {
     "articles/index.md": ("Articles", "articles.html"),
@@ -21,6 +22,7 @@ LISTS = {
     "entities/index.md": ("People & places", "entities.html"),
     "sources/index.md": ("Sources", "sources.html"),
     "flags/index.md": ("Flags", "flags.html"),
+    "corrections/index.md": ("Corrections", "corrections.html"),
 }
 """Pages that every archive has: (title, template) by their place in `content/`, where a file of
 that name gives them an introduction."""
@@ -53,6 +55,10 @@ def plan_pages(
             problems.append(Problem(Code.TAKEN_ADDRESS, Location(document.path), message, fix))
             continue
         plans[name] = PagePlan(name, _title(document), _template(name, document), document, file)
+    for moved in redirects(archive):
+        name = f"{moved.path}.md"
+        # Where the address is taken, the check of names says so.
+        plans.setdefault(name, PagePlan(name, moved.title, "moved.html", moved))
     return [_titled(plan, titles) for plan in plans.values()], problems
 
 

@@ -56,6 +56,8 @@ def _row(related: Related, claim: Claim) -> dict[str, Any]:
         "origins": [party(step) for step in related.origins(claim).known],
         "affected_by": [_effect(effect) for effect in related.affected_by(claim)],
         "same_as": list(claim.same_as),
+        "formerly": [former.name for former in claim.formerly],
+        "void": iso(claim.voided),
         "note": claim.note_text,
         "published": iso(article.published),
         "checked": iso(claim.checked),

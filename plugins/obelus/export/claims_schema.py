@@ -72,6 +72,8 @@ def schema() -> dict[str, Any]:
                 _effect(), "Retractions of what it rests on, since which nobody looked at it."
             ),
             "same_as": list_of(text("article#claim."), "The same claim elsewhere."),
+            "formerly": list_of(text("An id."), "The ids it had before; they lead to it."),
+            "void": {**DATE, "description": "Since when it is void, and in no total; or empty."},
             "note": text("Our note, as plain text."),
             "published": DATE,
             "checked": DATE,

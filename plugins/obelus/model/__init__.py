@@ -6,15 +6,15 @@ from obelus.model.article import (
     Bearing,
     Citation,
     Claim,
-    Correction,
     Evidence,
     Field,
-    Location,
     Mark,
     Mention,
     Suggestion,
     Text,
 )
+from obelus.model.history import Correction, FormerName
+from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.register import Control, Entity, Prose, Source
 
@@ -29,6 +29,7 @@ __all__ = [
     "Entity",
     "Evidence",
     "Field",
+    "FormerName",
     "Location",
     "Mark",
     "Mention",

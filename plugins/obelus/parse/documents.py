@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from markdown_it.token import Token
 
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
-from obelus.model import Article, Control, Correction, Entity, Location, Prose
-from obelus.parse.front_matter import FrontMatter, as_date
+from obelus.model import Article, Control, Entity, Location, Prose
+from obelus.parse.front_matter import FrontMatter
+from obelus.parse.history import read_corrections, read_former_slugs, with_void
 from obelus.parse.infer import infer_date, infer_title, plain_tokens
 from obelus.parse.markdown_file import MarkdownFile, Parsed
 from obelus.parse.placing import place_claims
@@ -32,6 +33,7 @@ ARTICLE_FIELDS = frozenset(
         "checked",
         "draft",
         "corrections",
+        "formerly",
         "suggestions",
     ]
 )
@@ -55,7 +57,7 @@ def parse_plain(path: str, slug: str, text: str) -> Parsed[Article]:
 
 def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
     front = file.front
-    published = front.date("published")
+    published, corrections = front.date("published"), read_corrections(front)
     sections = split_sections(file.tokens)
     if sections.misnamed is not None:
         place = file.locate(sections.misnamed).at(0)
@@ -87,11 +89,12 @@ def _article(file: MarkdownFile, slug: str, text: str) -> Parsed[Article]:
         topics=front.texts("topics"),
         checked=front.date("checked"),
         is_draft=front.is_draft(),
-        corrections=_corrections(front),
+        corrections=corrections,
+        formerly=read_former_slugs(front),
         suggestions_policy=_policy(front),
         body=replace(file.read_text(sections.text), tokens=[*body, *sections.footnotes]),
         marks=marks,
-        claims=place_claims(file, records, marks, links),
+        claims=with_void(place_claims(file, records, marks, links), corrections),
         afterword=replace(outside, tokens=sections.rest),
     )
     return file.finish(article)
@@ -138,23 +141,6 @@ def parse_prose(path: str, text: str) -> Parsed[Prose]:
     file = MarkdownFile(path, text, PROSE_FIELDS, with_claims=False)
     title = file.front.text("title") or _first_heading(file.tokens) or PurePosixPath(path).stem
     return file.finish(Prose(path, title, file.read_text(file.tokens)))
-
-
-def _corrections(front: FrontMatter) -> tuple[Correction, ...]:
-    rows = front.values.get("corrections") or []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        front.refuse("corrections", "a list of entries with date, kind and text")
-        return ()
-    corrections = []
-    for row in rows:
-        words = {name: value for name, value in row.items() if isinstance(value, str)}
-        day, text = as_date(words.get("date")), words.get("text", "").strip()
-        if day is None or not text:
-            front.refuse("corrections", "a list of entries with date, kind and text")
-            continue
-        kind, claim = words.get("kind") or "minor", words.get("claim", "")
-        corrections.append(Correction(day, kind, text, claim))
-    return tuple(corrections)
 
 
 def _names(front: FrontMatter) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from obelus.resolve import corrections
 from obelus.text import smart
 
 MONTHS = (
@@ -16,4 +17,10 @@ def longdate(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
-FILTERS = {"longdate": longdate, "smart": smart}
+FILTERS = {
+    "longdate": longdate,
+    "smart": smart,
+    "corrections": corrections.entries,
+    "corrections_of": corrections.corrections_of,
+    "correction_log": corrections.log,
+}
