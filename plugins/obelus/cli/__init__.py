@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from obelus.cli.check import check
+from obelus.cli.diff import diff
 from obelus.cli.lock import lock
 from obelus.cli.new import new
 from obelus.cli.quote import quote
@@ -18,6 +19,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(diff)
 main.add_command(lock)
 main.add_command(new)
 main.add_command(quote)
