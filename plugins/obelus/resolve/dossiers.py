@@ -71,7 +71,7 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Dossiers:
-    """The dossiers of an archive; drafts have no part in them."""
+    """The dossiers of an archive; drafts and void claims have no part in them."""
 
     archive: Archive
 
@@ -154,7 +154,8 @@ def _what(piece: Evidence) -> tuple[str, ...]:
 
 def _groups(archive: Archive) -> Iterator[list[Claim]]:
     """The claims that belong together: those linked by `same as`, however many steps away."""
-    shown = {c.reference: c for c in archive.claims if not archive.article(c).is_draft}
+    claims = (claim for claim in archive.claims if not claim.voided)
+    shown = {c.reference: c for c in claims if not archive.article(c).is_draft}
     linked = _links(shown)
     seen = set[str]()
     for name, claim in shown.items():
