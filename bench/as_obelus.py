@@ -83,8 +83,13 @@ def _article(story: Story) -> str:
     if story.correction:
         row = f"date: {story.published}, kind: minor, text: {json.dumps(story.correction)}"
         front += ["corrections:", f"  - {{{row}}}"]
-    records = "\n".join("\n".join(_record(story, record)) for record in story.records)
-    return "\n".join([*front, "---", "", story.body, "", "## Claims", "", records])
+    return "\n".join([*front, "---", "", story.body, "", "## Claims", "", *records(story)])
+
+
+def records(story: Story) -> Iterator[str]:
+    """The lines of all records."""
+    for record in story.records:
+        yield from _record(story, record)
 
 
 def _record(story: Story, record: Record) -> Iterator[str]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import as_hugo
 import as_obelus
 from cast import Cast, cast
 from story import Teller
@@ -24,16 +25,23 @@ def main() -> None:
     parser.add_argument("articles", type=int)
     parser.add_argument("seed", type=int)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--full", action="store_true", help="FOLDER/hugo-full, too")
     asked = parser.parse_args()
-    generate(asked.articles, asked.seed, asked.folder)
+    generate(asked.articles, asked.seed, asked.folder, is_full=asked.full)
 
 
-def generate(articles: int, seed: int, folder: Path) -> Cast:
+def generate(articles: int, seed: int, folder: Path, *, is_full: bool = False) -> Cast:
     """Write an archive of so many articles below a folder that does not exist yet."""
     told = teller(articles, seed)
     archive = as_obelus.Archive(folder / "obelus", told.cast)
+    sites = [as_hugo.Site(folder / "hugo", told.cast)]
+    if is_full:
+        sites.append(as_hugo.Site(folder / "hugo-full", told.cast, is_full=True))
     for number in range(articles):
-        archive.add(told.tell(number))
+        story = told.tell(number)
+        archive.add(story)
+        for site in sites:
+            site.add(story)
     archive.close()
     return told.cast
 
