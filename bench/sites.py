@@ -81,8 +81,8 @@ class Site:
         """Raise Wrong unless every page is there, and every needle on its page."""
         for folder, names in self._expected():
             for name in names:
-                page = self.output / folder / name / "index.html"
-                if not page.is_file() or page.stat().st_size < LEAST_BYTES:
+                path = self.output / folder / name / "index.html"
+                if not path.is_file() or path.stat().st_size < LEAST_BYTES:
                     raise Wrong(f"{self.name}: no page {folder}/{name}/")
         pages = sum(1 for _ in self.output.rglob("index.html"))
         if self.pages and pages != self.pages:
