@@ -21,6 +21,7 @@ from tables import KINDS, OURS, PEER, last_line, tables
 
 SEED = 7
 CACHE = BENCH.parent / ".cache" / "bench"
+GENERATOR = "generate.py words.py cast.py story.py as_*.py hugo*/**/*".split()
 MEMORY = Path("/dev/shm")
 PER_ARTICLE = 500_000
 """Bytes an article may need with all its builds: where that fits, they are made in memory."""
@@ -28,19 +29,22 @@ PER_ARTICLE = 500_000
 
 def main() -> None:
     """Measure, and print tables."""
-    articles = int(os.environ.get("N") or 1_000)
-    rounds = int(os.environ.get("ROUNDS") or 3)
-    tools = (os.environ.get("TOOLS") or f"{OURS},{PEER}").split(",")
     try:
-        bench(articles, rounds, tools)
+        bench(*asked())
     except (Failed, Wrong) as failure:
         sys.exit(f"bench: {failure}")
+
+
+def asked() -> tuple[int, int, list[str]]:
+    """What the environment asks for: articles, rounds, tools."""
+    tools = (os.environ.get("TOOLS") or f"{OURS},{PEER}").split(",")
+    return int(os.environ.get("N") or 1_000), int(os.environ.get("ROUNDS") or 3), tools
 
 
 def bench(articles: int, rounds: int, tools: Sequence[str]) -> None:
     """Build with each tool in turn, in each state, so many times."""
     data = prepared(articles, is_full="hugo-full" in tools)
-    sites = [*_sites(data, tools)]
+    sites = [*sites_of(data, tools)]
     costs = defaultdict[tuple[str, str], list[Cost]](list)
     for turn in range(rounds):
         for site in sites:
@@ -52,6 +56,8 @@ def bench(articles: int, rounds: int, tools: Sequence[str]) -> None:
                 costs[kind, site.name].append(cost)
                 print(f"{turn + 1} {kind:9}{site.name:10}{_short(cost)}", file=sys.stderr)
     for site in sites:
+        if site.name == OURS:
+            _compare(site, data)
         site.clean()
     print("\n".join(tables({key: costs[key] for key in _order(sites)}, sites, facts_of(data))))
     if {OURS, PEER} <= set(tools):
@@ -80,12 +86,13 @@ def facts_of(data: Path) -> Facts:
 
 def _generator() -> str:
     """What the files of an archive depend on, in a few digits."""
-    own = [path for name in ("*.py", "hugo*/**/*") for path in BENCH.glob(name) if path.is_file()]
+    own = [path for name in GENERATOR for path in BENCH.glob(name) if path.is_file()]
     texts = b"".join(path.read_bytes() for path in sorted(own))
     return hashlib.sha256(texts).hexdigest()[:8]
 
 
-def _sites(data: Path, tools: Sequence[str]) -> Iterator[Site]:
+def sites_of(data: Path, tools: Sequence[str]) -> Iterator[Site]:
+    """The archive there for each tool."""
     facts = facts_of(data)
     for name in tools:
         if name == OURS:
@@ -101,6 +108,17 @@ def _build(site: Site, kind: str, turn: int, data: Path) -> Cost:
     cost = run(site.command, site.folder, data / f"{site.name}.log")
     site.check(needles)
     return cost
+
+
+def _compare(site: Site, data: Path) -> None:
+    """Raise Wrong unless what was built bit by bit is what a build from nothing gives."""
+    grown = site.digest()
+    site.forget()
+    run(site.command, site.folder, data / f"{site.name}.log")
+    fresh = site.digest()
+    other = sorted(name for name in grown | fresh if grown.get(name) != fresh.get(name))
+    if other:
+        raise Wrong(f"{len(other)} files are not as a clean build makes them, such as {other[0]}")
 
 
 def _order(sites: Sequence[Site]) -> Iterator[tuple[str, str]]:

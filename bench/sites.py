@@ -9,6 +9,7 @@ import sys
 import venv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 BENCH = Path(__file__).resolve().parent
@@ -58,6 +59,10 @@ class Site:
         for path, text in self.originals.items():
             path.unlink() if text is None else path.write_text(text, "utf-8")
         self.originals.clear()
+        self.forget()
+
+    def forget(self) -> None:
+        """Delete whatever was built."""
         for built in (self.output, *self.caches):
             shutil.rmtree(built, ignore_errors=True)
 
@@ -91,6 +96,14 @@ class Site:
         for page, needle in needles.items():
             if needle not in (self.output / page / "index.html").read_text("utf-8"):
                 raise Wrong(f"{self.name}: {needle} is not on {page}/")
+
+    def digest(self) -> dict[str, str]:
+        """The hash of each file that was built."""
+        files = (path for path in self.output.rglob("*") if path.is_file())
+        return {
+            path.relative_to(self.output).as_posix(): sha256(path.read_bytes()).hexdigest()
+            for path in files
+        }
 
     def _expected(self) -> Iterator[tuple[str, Sequence[str]]]:
         articles = [path.stem for path in (self.folder / "content" / "articles").glob("2*.md")]
