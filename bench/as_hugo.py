@@ -113,6 +113,7 @@ class Site:
             "assessment": record.assessment,
             "disputed_by": record.disputed_by.id if record.disputed_by else "",
             "evidence": [_evidence(*piece) for piece in record.evidence],
+            "same": record.same_as,
             "note": record.note,
             "who": sorted({party.id for party in parties if party} | set(inside)),
         }

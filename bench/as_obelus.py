@@ -112,6 +112,8 @@ def _record(story: Story, record: Record) -> Iterator[str]:
         yield f"- evidence: {'; '.join(_evidence(*piece) for piece in record.evidence)}"
     if record.disputed_by:
         yield f"- disputed by: [[{record.disputed_by.name}]]"
+    if record.same_as:
+        yield f"- same as: {record.same_as}"
     yield ""
     if record.note:
         yield from (record.note, "")

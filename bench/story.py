@@ -37,6 +37,8 @@ class Record:
     disputed_by: Entity | None
     evidence: tuple[tuple[str, str], ...]
     """(key of a source or web address, bearing)."""
+    same_as: str
+    """The same claim in an earlier article: `slug#id`; empty for most."""
     note: str
 
 
@@ -176,8 +178,15 @@ class _Telling:
             evidence=((self.key, "context"), (f"https://e.example/{self.number}", "refutes"))
             if found
             else (),
+            same_as=self._earlier() if random.random() < 0.02 else "",
             note=self._sentence(14) if random.random() < 0.3 else "",
         )
+
+    def _earlier(self) -> str:
+        if self.number == 0:
+            return ""
+        story = self.teller.tell(self.random.randrange(self.number))
+        return f"{story.slug}#{story.records[0].id}"
 
     def _blocks(self, records: tuple[Record, ...]) -> Iterator[str]:
         marks = [self._marked(record) for record in records]
@@ -245,4 +254,4 @@ class _Telling:
 def _assessment(random: Random) -> str:
     if random.random() > 0.08:
         return ""
-    return random.choice(("disputed", "refuted", "confirmed", "unverifiable"))
+    return random.choice(("disputed", "refuted", "confirmed", "unverifiable", "retracted"))
