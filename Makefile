@@ -5,7 +5,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: site serve test check-code archive tests bench-attribution lock clean
+.PHONY: site serve test check-code archive tests bench bench-serve bench-search bench-profile \
+	bench-attribution lock clean
 
 site: $(BIN)/.site  ## Build the archive into build/.
 	$(BIN)/mkdocs build
@@ -33,6 +34,10 @@ tests: $(BIN)/.dev
 # How well the detector reads: on the committed set, and on what lies beside the archive.
 bench-attribution: $(BIN)/.dev
 	$(BIN)/python bench/score.py
+
+# Speed against Hugo: N=10000 ROUNDS=5 TOOLS=obelus,hugo,hugo-full make bench (bench/README.md).
+bench bench-serve bench-search bench-profile: $(BIN)/.dev
+	$(BIN)/python bench/$(if $(filter bench,$@),bench,$(subst -,_,$@)).py
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }

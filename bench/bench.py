@@ -1,0 +1,133 @@
+"""Builds the same archive with Obelus and with Hugo, round by round, and compares what that took.
+
+N=1000 ROUNDS=3 TOOLS=obelus,hugo,hugo-full make bench
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from generate import generate
+from measure import Cost, Failed, run
+from sites import BENCH, Facts, Site, Wrong, hugo, hugo_binary, obelus
+from tables import KINDS, OURS, PEER, last_line, tables
+
+SEED = 7
+CACHE = BENCH.parent / ".cache" / "bench"
+GENERATOR = "generate.py words.py cast.py story.py as_*.py hugo*/**/*".split()
+MEMORY = Path("/dev/shm")
+PER_ARTICLE = 500_000
+"""Bytes an article may need with all its builds: where that fits, they are made in memory."""
+
+
+def main() -> None:
+    """Measure, and print tables."""
+    try:
+        bench(*asked())
+    except (Failed, Wrong) as failure:
+        sys.exit(f"bench: {failure}")
+
+
+def asked() -> tuple[int, int, list[str]]:
+    """What the environment asks for: articles, rounds, tools."""
+    tools = (os.environ.get("TOOLS") or f"{OURS},{PEER}").split(",")
+    return int(os.environ.get("N") or 1_000), int(os.environ.get("ROUNDS") or 3), tools
+
+
+def bench(articles: int, rounds: int, tools: Sequence[str]) -> None:
+    """Build with each tool in turn, in each state, so many times."""
+    data = prepared(articles, is_full="hugo-full" in tools)
+    sites = [*sites_of(data, tools)]
+    costs = defaultdict[tuple[str, str], list[Cost]](list)
+    for turn in range(rounds):
+        for site in sites:
+            site.clean()
+        for kind in KINDS:
+            # Whoever comes first finds the machine as the other left it: take turns at that.
+            for site in sites if turn % 2 == 0 else reversed(sites):
+                cost = _build(site, kind, turn, data)
+                costs[kind, site.name].append(cost)
+                print(f"{turn + 1} {kind:9}{site.name:10}{_short(cost)}", file=sys.stderr)
+    for site in sites:
+        if site.name == OURS:
+            _compare(site, data)
+        site.clean()
+    print("\n".join(tables({key: costs[key] for key in _order(sites)}, sites, facts_of(data))))
+    if {OURS, PEER} <= set(tools):
+        print(f"\n{last_line(costs, articles)}")
+
+
+def prepared(articles: int, *, is_full: bool = False) -> Path:
+    """The folder with the archive of that size, made new if the generator has changed."""
+    need = articles * PER_ARTICLE
+    is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > need
+    default = MEMORY / f"obelus-bench-{os.getuid()}" if is_roomy else CACHE
+    work = Path(os.environ.get("BENCH_WORK") or default)
+    data = work / f"{articles}-{SEED}{'-full' * is_full}-{_generator()}"
+    if not (data / "facts.json").is_file():
+        print(f"generating {articles:,} articles in {data}", file=sys.stderr)
+        for old in work.glob(f"{articles}-*"):
+            shutil.rmtree(old)
+        generate(articles, SEED, data, is_full=is_full)
+    return data
+
+
+def facts_of(data: Path) -> Facts:
+    """What the generator says of the archive there."""
+    return Facts(**json.loads((data / "facts.json").read_text("utf-8")))
+
+
+def _generator() -> str:
+    """What the files of an archive depend on, in a few digits."""
+    own = [path for name in GENERATOR for path in BENCH.glob(name) if path.is_file()]
+    texts = b"".join(path.read_bytes() for path in sorted(own))
+    return hashlib.sha256(texts).hexdigest()[:8]
+
+
+def sites_of(data: Path, tools: Sequence[str]) -> Iterator[Site]:
+    """The archive there for each tool."""
+    facts = facts_of(data)
+    for name in tools:
+        if name == OURS:
+            yield obelus(data, facts)
+        elif name in {"hugo", "hugo-full"}:
+            yield hugo(name, data, facts, hugo_binary(CACHE))
+        else:
+            raise Wrong(f"{name} is none of obelus, hugo, hugo-full")
+
+
+def _build(site: Site, kind: str, turn: int, data: Path) -> Cost:
+    needles = {} if kind == "clean" else getattr(site, kind)(turn)
+    cost = run(site.command, site.folder, data / f"{site.name}.log")
+    site.check(needles)
+    return cost
+
+
+def _compare(site: Site, data: Path) -> None:
+    """Raise Wrong unless what was built bit by bit is what a build from nothing gives."""
+    grown = site.digest()
+    site.forget()
+    run(site.command, site.folder, data / f"{site.name}.log")
+    fresh = site.digest()
+    other = sorted(name for name in grown | fresh if grown.get(name) != fresh.get(name))
+    if other:
+        raise Wrong(f"{len(other)} files are not as a clean build makes them, such as {other[0]}")
+
+
+def _order(sites: Sequence[Site]) -> Iterator[tuple[str, str]]:
+    yield from ((kind, site.name) for kind in KINDS for site in sites)
+
+
+def _short(cost: Cost) -> str:
+    return f"{cost.wall:8.2f} s {cost.cpu:8.2f} s CPU {cost.peak:7.0f} MB"
+
+
+if __name__ == "__main__":
+    main()

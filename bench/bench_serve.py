@@ -1,0 +1,109 @@
+"""How long an editor waits: an article is saved, and `serve` shows the new page.
+
+N=1000 ROUNDS=5 TOOLS=obelus,hugo make bench-serve
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
+
+from bench import asked, facts_of, prepared, sites_of
+from sites import Site, Wrong
+from tables import machine, versions
+
+LIMIT = 600
+"""Seconds in which a preview must be there, or a saved page on it."""
+PAUSE = 0.01
+
+
+def main() -> None:
+    """Print the seconds until a preview is up, and until it shows what was saved."""
+    articles, rounds, tools = asked()
+    data = prepared(articles, is_full="hugo-full" in tools)
+    rows = []
+    for site in sites_of(data, tools):
+        site.clean()
+        try:
+            with _served(site) as (port, first):
+                waits = [_save(site, port, turn) for turn in range(rounds)]
+        except Wrong as failure:
+            sys.exit(f"bench-serve: {failure}")
+        finally:
+            site.clean()
+        spread = f"{min(waits):.2f} – {max(waits):.2f}"
+        rows.append(f"| {site.name} | {first:.2f} | {median(waits):.2f} | {spread} |")
+    print(f"{facts_of(data).articles:,} articles, {rounds} saves; {machine()}; {versions()}\n")
+    print("| preview by | until it is up, s | save to new page, s | least – most |")
+    print("\n".join(("| --- | --- | --- | --- |", *rows)))
+
+
+def _save(site: Site, port: int, turn: int) -> float:
+    """Seconds from a saved article until its page has the new words."""
+    needles = site.edit(turn)
+    start = time.monotonic()
+    page, word = next(iter(needles.items()))
+    _wait(port, f"/{page}/", word)
+    return time.monotonic() - start
+
+
+@contextmanager
+def _served(site: Site) -> Iterator[tuple[int, float]]:
+    """The preview's port, and the seconds until it answered."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    start = time.monotonic()
+    server = subprocess.Popen(
+        _command(site, port),
+        cwd=site.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(port, "/", "</html>", server)
+        yield port, time.monotonic() - start
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _command(site: Site, port: int) -> list[str]:
+    program = site.command[0]
+    if site.name == "obelus":
+        return [program, "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
+    local = ["--bind", "127.0.0.1", "--port", str(port), "--baseURL", f"http://127.0.0.1:{port}/"]
+    return [program, "server", "--quiet", "--noBuildLock", *local]
+
+
+def _wait(port: int, page: str, word: str, server: subprocess.Popen[bytes] | None = None) -> None:
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
+        if server is not None and server.poll() is not None:
+            raise Wrong(f"the preview ended with exit code {server.returncode}")
+        if word in _get(port, page):
+            return
+        time.sleep(PAUSE)
+    raise Wrong(f"{page} did not have {word} within {LIMIT} s")
+
+
+def _get(port: int, page: str) -> str:
+    """The page; empty where nobody answers yet."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LIMIT)
+    try:
+        connection.request("GET", page)
+        return connection.getresponse().read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+    finally:
+        connection.close()
+
+
+if __name__ == "__main__":
+    main()
