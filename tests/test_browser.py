@@ -44,10 +44,12 @@ KINDS = (
     "flags/state-media/",
     "search/",
     "about/flags/",
+    "corrections/",
     "404.html",
 )
 """One page of every kind."""
 
+FORMER = "articles/praise-for-firemen/"
 STATE_MEDIA = 'input[name="flag"][value="state-media"]'
 
 Open = Callable[..., Page]
@@ -373,3 +375,63 @@ def test_a_quotation_leads_to_its_words_on_the_original_page(
             reader.goto(f"{here}sources/courier-2025-03-02/")
             assert Axe().run(reader).violations_count == 0
     context.close()
+
+
+@pytest.fixture(scope="session")
+def small_url(test_site: Path) -> Iterator[str]:
+    """The small archive, which has corrections, void records and former addresses."""
+    with serving(test_site) as url:
+        yield url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390, 320])
+@pytest.mark.parametrize("path", ["articles/swift-work/", "corrections/", FORMER])
+def test_axe_finds_no_violation_in_what_was_corrected(
+    browser: Browser, small_url: str, path: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    page.route("**/moved.js", lambda route: route.abort())  # Stay, to look.
+    page.goto(small_url + path)
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize("claim", ["praise", "acclaim", "praise-again"])
+def test_a_former_address_leads_to_the_claim(browser: Browser, small_url: str, claim: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{small_url}{FORMER}#{claim}")
+    page.wait_for_url(f"{small_url}articles/swift-work/#{claim}")
+    expect(page.locator(f"#{claim}")).to_be_in_viewport()
+    page.close()
+
+
+def test_without_javascript_a_former_address_shows_the_way(
+    browser: Browser, small_url: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{small_url}{FORMER}#acclaim")
+    page.get_by_role("link", name="The president praised the fire service.").click()
+    assert page.url == f"{small_url}articles/swift-work/#praise"
+    context.close()
+
+
+def test_a_record_leads_to_its_correction_and_back(browser: Browser, small_url: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{small_url}articles/swift-work/#acclaim")
+    record = page.locator("#praise")
+    expect(record).to_be_in_viewport()
+    record.get_by_role("link", name="Corrected on 7 March 2025").click()
+    entry = page.locator("#correction_2025-03-07_factual_acclaim")
+    expect(entry).to_be_in_viewport()
+    entry.get_by_role("link", name="To claim 1").click()
+    assert page.url.endswith("#praise")
+    expect(page.locator("#medal")).to_contain_text("Void since 8 March 2025")
+    page.close()

@@ -70,6 +70,8 @@ def _claim(archive: Archive, claim: Claim) -> dict[str, Any]:
         "quantity": claim.quantity,
         "event": claim.event.name if claim.event else "",
         "same_as": list(claim.same_as),
+        "formerly": [former.name for former in claim.formerly],
+        "void": claim.voided.isoformat() if claim.voided else "",
         "checked": claim.checked.isoformat() if claim.checked else "",
         "note": claim.note_text,
     }

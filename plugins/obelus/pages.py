@@ -24,6 +24,7 @@ from obelus.problems import Problem
 from obelus.render.renderer import Block, Heading, Renderer
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.redirects import Redirect
 from obelus.site import Subject, nav_titles, plan_pages
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class ObelusPage(Page):
         self.json_ld = htmlsafe_json_dumps(data, indent=1, ensure_ascii=False) if data else ""
         """What the page says, as a block of data that nothing runs; no text in it can end it."""
         self._template = template
+        # MkDocs' sitemap leaves out what it takes for a link, and a page that leads on is one.
+        self.is_link = isinstance(subject, Redirect)
         # MkDocs' sitemap prints this date: the day of the build would change the site every day.
         self.update_date = (updated or archive.updated).isoformat()
 
@@ -94,7 +97,8 @@ class ObelusPage(Page):
             # A plain string: other plugins may add to it before it counts as safe.
             self.content = str(renderer.prose(_body(self.subject)))
         self.toc = get_toc(_nested(renderer.headings))  # type: ignore[arg-type]
-        self.present_anchor_ids = renderer.anchors
+        stops = self.subject.stops if isinstance(self.subject, Redirect) else ()
+        self.present_anchor_ids = renderer.anchors | {name for stop in stops for name in stop.ids}
         if logging.getLogger("mkdocs").getEffectiveLevel() > logging.DEBUG:
             self.links_to_anchors = links.links_to_anchors
 

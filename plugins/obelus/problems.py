@@ -31,6 +31,14 @@ class Code(Enum):
     DEEP_CLAIM = ("deep-claim", "Claims lie more than three deep in each other.")
     CLAIM_ID = ("claim-id", "A claim's name has other signs than a to z, 0 to 9 and hyphens.")
     DUPLICATE_CLAIM = ("duplicate-claim", "Two records of an article have the same name.")
+    REUSED_ID = ("reused-id", "A name that a claim or an article had before is used again.")
+    UNCORRECTED_CHANGE = (
+        "uncorrected-change",
+        "An assessment or an overruled flag was changed, and no correction says so.",
+    )
+    REMOVED_CLAIM = ("removed-claim", "A published record is gone, and no correction says so.")
+    REMOVED_ARTICLE = ("removed-article", "A published article is gone, and its address with it.")
+    REMOVED_CORRECTION = ("removed-correction", "A published correction is gone.")
     UNPLACED_CLAIM = ("unplaced-claim", "A record has no words in the text.")
     ANCHOR_MISSING = ("anchor-missing", "An anchor's words are not in the text.")
     ANCHOR_AMBIGUOUS = ("anchor-ambiguous", "An anchor's words are in the text more than once.")
@@ -134,7 +142,7 @@ class Problem:
 def as_text(problem: Problem) -> str:
     """The problem as an editor reads it: place and message, the line, a caret, the fix."""
     start = max(0, problem.location.column - 1 - EXCERPT_BEFORE)
-    shown = _plain(problem.line[start : start + EXCERPT_WIDTH])
+    shown = plain_line(problem.line[start : start + EXCERPT_WIDTH])
     before = shown[: problem.location.column - 1 - start]
     caret = " " * sum(2 if east_asian_width(sign) in "WF" else 1 for sign in before) + "^"
     body = [shown, caret] if problem.line else []
@@ -196,7 +204,7 @@ def _with_line(problem: Problem, lines: list[str]) -> Problem:
     return Problem(problem.code, problem.location, problem.message, problem.fix, line)
 
 
-def _plain(line: str) -> str:
+def plain_line(line: str) -> str:
     """A line as it may stand in a log: no control codes, nothing that a CI takes as a command."""
     shown = "".join(sign if sign.isprintable() else " " for sign in line)
     return shown.replace("::", "∶∶") if shown.lstrip().startswith("::") else shown

@@ -12,9 +12,10 @@ from obelus.load import ARTICLES, BESIDE, PLAIN
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
 from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.redirects import Redirect, redirects
 from obelus.vocabulary import FLAGS, Flag
 
-Subject = Article | Entity | Source | Flag | Prose | Dossier | None
+Subject = Article | Entity | Source | Flag | Prose | Dossier | Redirect | None
 
 LISTS = {
     "articles/index.md": ("Articles", "articles.html"),
@@ -23,6 +24,7 @@ LISTS = {
     "entities/index.md": ("People & places", "entities.html"),
     "sources/index.md": ("Sources", "sources.html"),
     "flags/index.md": ("Flags", "flags.html"),
+    "corrections/index.md": ("Corrections", "corrections.html"),
 }
 """Pages that every archive has: (title, template) by their place in `content/`, where a file of
 that name gives them an introduction."""
@@ -58,6 +60,10 @@ def plan_pages(
             continue
         title, template = _title(document), _template(name, document)
         plans[name] = PagePlan(name, title, template, document, file, _updated(document))
+    for moved in redirects(dossiers):
+        name = f"{moved.path}.md"
+        # Where the address is taken, the check of names says so.
+        plans.setdefault(name, PagePlan(name, moved.title, "moved.html", moved))
     return [_titled(plan, titles) for plan in plans.values()], problems
 
 

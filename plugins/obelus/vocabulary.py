@@ -53,6 +53,19 @@ class ControlClass:
     is_state: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionKind:
+    """What a correction puts right."""
+
+    id: str
+    label: str
+    meaning: str
+    is_leading: bool = False
+    """Whether it stands above the article; the others end its page."""
+    done: str = "Corrected on"
+    """What a record says of itself, before the date."""
+
+
 FLAGS = {
     row.id: row
     for row in (
@@ -194,11 +207,23 @@ CONTROL_CLASSES = {
     )
 }
 
+CORRECTION_KINDS = {
+    row.id: row
+    for row in (
+        CorrectionKind("rating", "Rating", "An assessment or an overruled flag changes.", True),
+        CorrectionKind("factual", "Factual", "We had a fact wrong: who, when, how many.", True),
+        CorrectionKind("minor", "Minor", "Spelling, grammar or a link; the meaning stays."),
+        CorrectionKind("update", "Update", "Something is new.", done="Updated on"),
+        CorrectionKind("void", "Void", "The record should not have been made.", True, "Void since"),
+    )
+}
+UNKNOWN_CORRECTION = CorrectionKind("unknown", "Correction", "Its kind is not given.", True)
+"""What stands in for a kind that we do not know: readers see it first."""
+
 PLACEHOLDERS = ("Say in your words what", "Write here, in words of your own")
 """How sentences of a new draft begin that its editor replaces."""
 
 SUGGESTION_POLICIES = ("publish", "drafts", "off")
-CORRECTION_KINDS = ("rating", "factual", "minor", "update", "void")
 RIGHTS = ("full", "excerpt", "withheld")
 BEARINGS = ("supports", "refutes", "context")
 QUALIFIERS = ("about", "more than", "at least", "fewer than", "at most")

@@ -7,8 +7,9 @@ from typing import Any
 
 from obelus.export import articles_schema
 from obelus.export.json_values import as_json, iso, party
-from obelus.model import Article, Correction
+from obelus.model import Article
 from obelus.resolve.archive import Archive
+from obelus.resolve.corrections import Entry, entries
 from obelus.resolve.quoted import quoted_words
 from obelus.vocabulary import ASSESSMENTS, CORRECTION_KINDS, FLAGS
 
@@ -24,13 +25,14 @@ def export(archive: Archive) -> str:
 
 def _row(archive: Archive, article: Article) -> dict[str, Any]:
     """One article as plain values; addresses are relative to the site."""
-    claims = article.claims
-    words, of_words = quoted_words(archive, article.source, claims)
+    claims = article.standing
+    words, of_words = quoted_words(archive, article.source, article.claims)
     flags = Counter(reason.flag.id for claim in claims for reason in archive.flags(claim))
     found = Counter(claim.assessment for claim in claims)
     return {
         "id": article.slug,
         "url": article.url,
+        "formerly": [former.name for former in article.formerly],
         "title": article.title,
         "title_basis": "inferred" if article.is_title_inferred else "stated",
         "source": article.source,
@@ -43,8 +45,8 @@ def _row(archive: Archive, article: Article) -> dict[str, Any]:
         "summary": article.summary,
         "topics": list(article.topics),
         "entities": _entities(archive, article),
-        "corrections": [_correction(c) for c in sorted(article.corrections, key=_day)],
-        "claims": [claim.id for claim in claims],
+        "corrections": [_correction(entry) for entry in sorted(entries(article), key=_day)],
+        "claims": [claim.id for claim in article.claims],
         "flags": {name: flags[name] for name in FLAGS},
         "assessments": {name: found[name] for name in ASSESSMENTS},
         "suggestions": len(article.suggestions),
@@ -62,10 +64,16 @@ def _entities(archive: Archive, article: Article) -> list[str]:
     return sorted({entity.id for m in mentions if (entity := archive.entity(m.name))})
 
 
-def _correction(entry: Correction) -> dict[str, str]:
-    kind = entry.kind if entry.kind in CORRECTION_KINDS else ""
-    return {"date": iso(entry.date), "kind": kind, "text": entry.text, "claim": entry.claim}
+def _correction(entry: Entry) -> dict[str, str]:
+    correction = entry.correction
+    return {
+        "date": iso(correction.date),
+        "kind": correction.kind if correction.kind in CORRECTION_KINDS else "",
+        "text": correction.text,
+        "claim": correction.claim,
+        "url": entry.url,
+    }
 
 
-def _day(entry: Correction) -> str:
-    return entry.date.isoformat()
+def _day(entry: Entry) -> str:
+    return entry.correction.date.isoformat()

@@ -25,6 +25,7 @@ def schema() -> dict[str, Any]:
         {
             "id": text("Its name in addresses: permanent."),
             "url": text("Its page, relative to the site."),
+            "formerly": list_of(text("A name."), "The names it had before; they lead to it."),
             "title": text("Ours, or that of the text we write about."),
             "title_basis": {
                 "enum": ["stated", "inferred"],
@@ -47,11 +48,11 @@ def schema() -> dict[str, Any]:
             "corrections": list_of(_correction(), "Oldest first."),
             "claims": list_of(text("An id in claims.json."), "Recorded, in the text's order."),
             "flags": object_of({name: count(row.meaning) for name, row in FLAGS.items()})
-            | {"description": "How many recorded claims carry each flag; one can carry several."},
+            | {"description": "How many claims carry each flag, or several; no void ones."},
             "assessments": object_of(
                 {name: count(row.meaning) for name, row in ASSESSMENTS.items()}
             )
-            | {"description": "How many recorded claims have each assessment."},
+            | {"description": "How many claims have each assessment; as above, no void ones."},
             "suggestions": count("What a program found and no editor has looked at."),
         }
     )
@@ -65,5 +66,6 @@ def _correction() -> dict[str, Any]:
             "kind": word_of(CORRECTION_KINDS, "What was corrected."),
             "text": text("What was wrong, and is now right."),
             "claim": text("The id of the claim it is about, or empty."),
+            "url": text("Its entry on the page, relative to the site."),
         }
     )

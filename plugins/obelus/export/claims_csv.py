@@ -12,7 +12,7 @@ PATH = "data/claims.csv"
 COLUMNS = (
     "article id url text words flags said_by via sources "
     "quote quantity quantity_low quantity_high quantity_qualifier quantity_noun event "
-    "counter_claims assessment origins published checked origin"
+    "counter_claims assessment origins published checked origin void formerly"
 ).split()
 FORMULA = tuple("=+-@\t\r")
 """A cell that starts so is run by spreadsheets; an apostrophe before it keeps it text."""

@@ -60,6 +60,8 @@ def _row(related: Related, dossiers: Dossiers, claim: Claim) -> dict[str, Any]:
         "affected_by": [_effect(effect) for effect in related.affected_by(claim)],
         "same_as": list(claim.same_as),
         "dossier": dossier.url if dossier else "",
+        "formerly": [former.name for former in claim.formerly],
+        "void": iso(claim.voided),
         "note": claim.note_text,
         "published": iso(article.published),
         "checked": iso(claim.checked),

@@ -74,6 +74,8 @@ def schema() -> dict[str, Any]:
             ),
             "same_as": list_of(text("article#claim."), "The same claim elsewhere."),
             "dossier": text("The page on all of its records, relative to the site, or empty."),
+            "formerly": list_of(text("An id."), "The ids it had before; they lead to it."),
+            "void": {**DATE, "description": "Since when it is void, and in no total; or empty."},
             "note": text("Our note, as plain text."),
             "published": DATE,
             "checked": DATE,

@@ -64,8 +64,8 @@ def _coordinates(entity: Entity) -> dict[str, float] | None:
 
 
 def _parts(archive: Archive) -> Iterator[tuple[str, str]]:
-    """(entity, role) for each role that an entity has in a recorded claim, once a claim."""
-    for claim in archive.claims:
+    """(entity, role) for each role that an entity has in a claim that counts, once a claim."""
+    for claim in (c for c in archive.claims if not c.voided):
         article = archive.article(claim)
         parts = {
             (step.entity.id, ROLE_OF[step.role]) for step in archive.chain(claim) if step.entity

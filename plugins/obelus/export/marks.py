@@ -30,8 +30,8 @@ class MarkedWords:
 
 
 def marked_words(article: Article, running: RunningText) -> Iterator[MarkedWords]:
-    """The marks of recorded claims, in the order of their opening brackets."""
-    claims = {claim.id: claim for claim in article.claims}
+    """The marks of recorded claims, in the order of their opening brackets; none of void ones."""
+    claims = {claim.id: claim for claim in article.standing}
     numbers = Counter[str]()
     ranges = _ranges(article.body.tokens, running)
     for mark, (start, end) in zip(article.marks, ranges, strict=True):

@@ -47,7 +47,7 @@ def _article(dossiers: Dossiers, article: Article) -> Node:
         publisher=archive_node(archive, path),
         isBasedOn=work(archive, source, path) if source else None,
         correction=one_or_all(corrections),
-        hasPart=[claim_node(dossiers, claim, path) for claim in article.claims],
+        hasPart=[claim_node(dossiers, claim, path) for claim in article.standing],
         mentions=_mentions(archive, article),
     )
 

@@ -24,7 +24,7 @@ def export(archive: Archive) -> str:
 
 def documents(archive: Archive) -> Iterator[dict[str, Any]]:
     """Claims, suggestions, articles, entities; a document's number is its place here."""
-    for claim in archive.claims:
+    for claim in (c for c in archive.claims if not c.voided):
         yield _claim(archive, claim)
     for suggestion in archive.suggestions:
         yield _claim(archive, suggestion.claim)

@@ -6,16 +6,16 @@ from obelus.model.article import (
     Bearing,
     Citation,
     Claim,
-    Correction,
     Evidence,
     Field,
-    Location,
     Mark,
     Mention,
     Suggestion,
     Text,
     TextQuoteSelector,
 )
+from obelus.model.history import Correction, FormerName
+from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.register import Capture, Control, Entity, Prose, Snapshot, Source
 
@@ -31,6 +31,7 @@ __all__ = [
     "Entity",
     "Evidence",
     "Field",
+    "FormerName",
     "Location",
     "Mark",
     "Mention",

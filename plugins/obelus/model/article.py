@@ -10,18 +10,11 @@ from urllib.parse import quote
 
 from markdown_it.token import Token
 
+from obelus.model.history import Correction, FormerName
+from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 
 Bearing = Literal["supports", "refutes", "context"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
-    """A place in a file of the archive, as text editors count: from 1, in code points."""
-
-    path: str
-    line: int = 1
-    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +109,10 @@ class Claim:
     event: Agent | None = None
     """The event that the claim is about, so that its number can be set beside others."""
     same_as: tuple[str, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
+    """The ids that it had before, as typed."""
+    voided: date | None = None
+    """Since when the record is void: it stays, and no total counts it."""
     anchors: tuple[TextQuoteSelector, ...] = ()
     checked: date | None = None
     note: Sequence[Token] = ()
@@ -180,16 +177,6 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """One dated correction from an article's front matter."""
-
-    date: date
-    kind: str
-    text: str
-    claim: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
     """A Markdown file's prose: block tokens and what they name."""
 
@@ -215,6 +202,8 @@ class Article:
     checked: date | None = None
     is_draft: bool = False
     corrections: tuple[Correction, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
+    """The slugs that it had before."""
     text_path: str = ""
     """The file in which the text stands: another than `path` where it is not to be edited."""
     body: Text = field(default_factory=Text)
@@ -239,6 +228,11 @@ class Article:
             for mention in self.body.mentions
             if any(mark.start <= mention.location <= mark.end for mark in marks)
         )
+
+    @property
+    def standing(self) -> tuple[Claim, ...]:
+        """The claims that count: all but the void ones."""
+        return tuple(claim for claim in self.claims if claim.voided is None)
 
     def place(self, name: str) -> Location:
         """Where a value of the front matter stands, or the top of the file."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
-from obelus.model.article import Location, Text
+from obelus.model.article import Text
+from obelus.model.location import Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from markdown_it.token import Token
 
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
-from obelus.model import Article, Control, Correction, Entity, Location, Prose
+from obelus.model import Article, Control, Entity, Location, Prose
 from obelus.parse.anchors import place_anchors, report_text
-from obelus.parse.front_matter import FrontMatter, as_date
+from obelus.parse.front_matter import FrontMatter
+from obelus.parse.history import read_corrections, read_former_slugs, with_void
 from obelus.parse.infer import infer_date, plain_tokens, titled
 from obelus.parse.markdown_file import MarkdownFile, Parsed
 from obelus.parse.placing import place_claims
@@ -33,6 +34,7 @@ ARTICLE_FIELDS = frozenset(
         "checked",
         "draft",
         "corrections",
+        "formerly",
         "suggestions",
     ]
 )
@@ -75,7 +77,7 @@ def _article(
 ) -> Parsed[Article]:
     """The article of a file; its text is that of `prose` where it stands in a file of its own."""
     front = file.front
-    published = front.date("published")
+    published, corrections = front.date("published"), read_corrections(front)
     sections = split_sections(file.tokens)
     if sections.misnamed is not None:
         place = file.locate(sections.misnamed).at(0)
@@ -108,11 +110,14 @@ def _article(
         topics=front.texts("topics"),
         checked=front.date("checked"),
         is_draft=front.is_draft(),
-        corrections=_corrections(front),
+        corrections=corrections,
+        formerly=read_former_slugs(front),
         suggestions_policy=_policy(front),
         body=replace(prose.read_text([*heading, *tokens]), tokens=tokens),
         marks=marks,
-        claims=place_claims(file, records, marks, links, is_editable=prose is file),
+        claims=with_void(
+            place_claims(file, records, marks, links, is_editable=prose is file), corrections
+        ),
         afterword=replace(outside, tokens=sections.rest),
     )
     if prose is not file:
@@ -161,23 +166,6 @@ def parse_prose(path: str, text: str) -> Parsed[Prose]:
     file = MarkdownFile(path, text, PROSE_FIELDS, with_claims=False)
     title = file.front.text("title") or _first_heading(file.tokens) or PurePosixPath(path).stem
     return file.finish(Prose(path, title, file.read_text(file.tokens)))
-
-
-def _corrections(front: FrontMatter) -> tuple[Correction, ...]:
-    rows = front.values.get("corrections") or []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        front.refuse("corrections", "a list of entries with date, kind and text")
-        return ()
-    corrections = []
-    for row in rows:
-        words = {name: value for name, value in row.items() if isinstance(value, str)}
-        day, text = as_date(words.get("date")), words.get("text", "").strip()
-        if day is None or not text:
-            front.refuse("corrections", "a list of entries with date, kind and text")
-            continue
-        kind, claim = words.get("kind") or "minor", words.get("claim", "")
-        corrections.append(Correction(day, kind, text, claim))
-    return tuple(corrections)
 
 
 def _names(front: FrontMatter) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.entity import ENTITY
-from obelus.model import Agent, Citation, Quantity, TextQuoteSelector
+from obelus.model import Agent, Citation, FormerName, Quantity, TextQuoteSelector
 from obelus.parse.bullet import (
     REFERENCE,
     SEMICOLON,
@@ -119,6 +120,17 @@ def _same_as(bullet: Bullet, add: Add) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _former_ids(bullet: Bullet, add: Add) -> tuple[FormerName, ...]:
+    names = []
+    for part, place in pieces(bullet, SEMICOLON):
+        if CLAIM_ID.fullmatch(part):
+            names.append(FormerName(part, place))
+            continue
+        message = f'"{part}" is no name that a claim can have had.'
+        add(Code.BAD_VALUE, place, message, "Write the name of its old heading, ### old-name.")
+    return tuple(names)
+
+
 READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
     "said by": ("said_by", _agents),
     "cue": ("cue", _cue),
@@ -133,6 +145,7 @@ READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
     "quantity": ("quantity_value", _quantity),
     "event": ("event", _event),
     "same as": ("same_as", _same_as),
+    "formerly": ("formerly", _former_ids),
     "anchor": ("anchors", _anchors),
     "checked": ("checked", _date),
 }

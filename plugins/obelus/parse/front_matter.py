@@ -32,7 +32,7 @@ class FrontMatter:
     values: dict[str, Any] = field(default_factory=dict)
     """Words as they were typed, lists and mappings of them; None where nothing was."""
     places: dict[str, Location] = field(default_factory=dict)
-    """Where each field's value starts."""
+    """Where each value starts, by its field, or by the way to it: `corrections.0.kind`."""
     length: int = 0
     """Lines from the file's start to the end of the closing `---`."""
     problems: list[Problem] = field(default_factory=list)

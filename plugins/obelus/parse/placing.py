@@ -28,10 +28,11 @@ def place_claims(
     for mark in marks:
         words[mark.claim] = (*words.get(mark.claim, ()), mark.words)
     known = {claim.id: claim for claim in records.claims}
+    renamed = _renamed(records)
     meant = file.meant_claims() | _report_unknown(file, records, marks)
     for link in links:
         if link.claim not in known and link.claim not in records.misnamed:
-            _report(file, link, nearest(link.claim, known))
+            _report(file, link, renamed.get(link.claim) or nearest(link.claim, known))
     placed = [known[name] for name in words if name in known]
     rest = [claim for claim in records.claims if claim.id not in words]
     for claim in rest:
@@ -57,8 +58,9 @@ def _report_unknown(file: MarkdownFile, records: Records, marks: Sequence[Mark])
     unlike = (name for name in lost if not nearest(name, known))
     excused = set(islice(unlike, records.duplicates))
     unplaced = [name for name in known if name not in marked]
+    renamed = _renamed(records)
     guesses = {
-        name: nearest(name, unplaced) or nearest(name, known)
+        name: renamed.get(name) or nearest(name, unplaced) or nearest(name, known)
         for name in lost
         if name not in excused
     }
@@ -66,6 +68,11 @@ def _report_unknown(file: MarkdownFile, records: Records, marks: Sequence[Mark])
         if mark.claim in guesses:
             _report(file, mark, guesses[mark.claim])
     return {*guesses.values(), *(records.misnamed[n] for n in marked if n in records.misnamed)}
+
+
+def _renamed(records: Records) -> dict[str, str]:
+    """What a claim is called now, by the names it had before."""
+    return {former.name: claim.id for claim in records.claims for former in claim.formerly}
 
 
 def _report(file: MarkdownFile, mark: Mark, guess: str) -> None:

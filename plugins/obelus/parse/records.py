@@ -18,7 +18,9 @@ from obelus.text import plain_text, slugify
 NOTHING = " ;,\t\n->→"
 """Signs that stand between values and say nothing alone."""
 
-REPEATABLE = frozenset({"said by", "disputed by", "source", "evidence", "same as", "anchor"})
+REPEATABLE = frozenset(
+    {"said by", "disputed by", "source", "evidence", "same as", "formerly", "anchor"}
+)
 """Fields whose value is a list, so that a second bullet adds to the first."""
 
 Locate = Callable[[Token], Positions]

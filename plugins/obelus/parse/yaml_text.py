@@ -39,8 +39,13 @@ class NotYaml(Exception):
         self.column: int = mark.column if mark else 0
 
 
-def read_yaml(source: str) -> tuple[dict[str, Value], dict[str, tuple[int, int]]]:
-    """(the fields of a YAML mapping, the line and column of each name from 0).
+Marks = dict[str, tuple[int, int]]
+"""Lines and columns from 0: of a field's name, and of each value inside a field by the way to it,
+`corrections.0.kind`."""
+
+
+def read_yaml(source: str) -> tuple[dict[str, Value], Marks]:
+    """(the fields of a YAML mapping, where they and what is in them stand).
 
     Raises NotYaml. Values are made of events and not by a loader: YAML 1.1 takes `NO` for false and
     `12:30` for 750, an alias lets ten lines expand to gigabytes, and a tag can raise anything.
@@ -50,7 +55,7 @@ def read_yaml(source: str) -> tuple[dict[str, Value], dict[str, tuple[int, int]]
         next(events)  # The start of the stream.
         if isinstance(next(events), StreamEndEvent):
             return {}, {}
-        marks: dict[str, tuple[int, int]] = {}
+        marks: Marks = {}
         fields = _mapping(next(events), events, marks)
         next(events)
         if not isinstance(after := next(events), StreamEndEvent):
@@ -76,24 +81,29 @@ def _events(source: str) -> Iterator[Any]:
 
 
 def _mapping(
-    start: Event, events: Iterator[Any], marks: dict[str, tuple[int, int]], depth: int = 1
+    start: Event, events: Iterator[Any], marks: Marks, way: str = "", depth: int = 1
 ) -> dict[str, Value]:
-    """The fields of a mapping; where their names stand goes into `marks`."""
+    """The fields of a mapping, which lies at `way`; where they stand goes into `marks`."""
     if not isinstance(start, MappingStartEvent):
         raise NotYaml("it is no list of fields", start.start_mark, "Write one field: value a line.")
     fields: dict[str, Value] = {}
     while isinstance(key := next(events), NodeEvent):
-        mark: Any = key.start_mark
+        mark = key.start_mark
         if not isinstance(key, ScalarEvent):
             raise NotYaml("the name of a field is a list", mark)
         if key.value in fields:
             raise NotYaml(f'the field "{key.value}" is here twice', mark, "Delete one of the two.")
-        marks[key.value] = (mark.line, mark.column)
-        fields[key.value] = _value(next(events), events, depth)
+        event = next(events)
+        marks.setdefault(way + key.value, _start_of(event if way else key))
+        fields[key.value] = _value(event, events, marks, f"{way}{key.value}.", depth)
     return fields
 
 
-def _value(event: Any, events: Iterator[Any], depth: int) -> Value:
+def _start_of(event: Any) -> tuple[int, int]:
+    return event.start_mark.line, event.start_mark.column
+
+
+def _value(event: Any, events: Iterator[Any], marks: Marks, way: str, depth: int) -> Value:
     if isinstance(event, ScalarEvent):
         is_plain = event.style is None or event.style == ""
         return None if is_plain and event.value in NOTHING else str(event.value)
@@ -101,8 +111,10 @@ def _value(event: Any, events: Iterator[Any], depth: int) -> Value:
         reason = f"lists lie more than {MAX_DEPTH} deep in each other"
         raise NotYaml(reason, event.start_mark)
     if isinstance(event, SequenceStartEvent):
-        items = []
+        items: list[Value] = []
         while isinstance(item := next(events), NodeEvent):
-            items.append(_value(item, events, depth + 1))
+            place = f"{way}{len(items)}"
+            marks.setdefault(place, _start_of(item))
+            items.append(_value(item, events, marks, f"{place}.", depth + 1))
         return items
-    return _mapping(event, events, {}, depth + 1)
+    return _mapping(event, events, marks, way, depth + 1)

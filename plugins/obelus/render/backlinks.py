@@ -70,7 +70,7 @@ class Backlinks:
         """(who, their entity, number of claims): whom the claims come from, most first."""
         count = Counter[str]()
         known: dict[str, Entity | None] = {}
-        for claim in self.archive.claims:
+        for claim in (c for c in self.archive.claims if not c.voided):
             for step in self.archive.chain(claim):
                 if step.role == "said it":
                     label = step.entity.name if step.entity else step.label
@@ -105,7 +105,7 @@ class Backlinks:
             by_key: defaultdict[str, list[Claim]] = defaultdict(list)
             if article.source:
                 by_key[article.source] = []
-            for claim in article.claims:
+            for claim in article.standing:
                 evidence = (piece.citation for piece in claim.evidence if piece.citation)
                 for key in dict.fromkeys(cited.key for cited in (*claim.sources, *evidence)):
                     by_key[key].append(claim)
@@ -117,7 +117,7 @@ class Backlinks:
     def _claims(self) -> defaultdict[str, list[tuple[str, Claim]]]:
         found: defaultdict[str, list[tuple[str, Claim]]] = defaultdict(list)
         for article in self.archive.articles:
-            for claim in article.claims:
+            for claim in article.standing:
                 roles = {entity.id: role for role, entity in reversed([*self._parties(claim)])}
                 for mention in article.mentions_in(claim):
                     if entity := self.archive.entity(mention.name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from obelus.resolve import corrections
 from obelus.resolve.original_words import original_words
 from obelus.snapshots import robust_attributes
 from obelus.text import smart
@@ -23,4 +24,7 @@ FILTERS = {
     "original_words": original_words,
     "robust": robust_attributes,
     "smart": smart,
+    "corrections": corrections.entries,
+    "corrections_of": corrections.corrections_of,
+    "correction_log": corrections.log,
 }

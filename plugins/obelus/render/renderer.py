@@ -13,6 +13,7 @@ from markupsafe import Markup
 from obelus.model import Article, Claim, Suggestion
 from obelus.render.html import html_markdown
 from obelus.resolve.archive import Archive
+from obelus.resolve.corrections import anchors
 from obelus.text import slugify
 
 MAX_SPAN = 9
@@ -75,6 +76,7 @@ class Renderer:
         suggestions = self.article.suggestions if self.article else ()
         self._suggestions = {s.claim.id: s for s in suggestions}
         self.anchors |= self._claims.keys() | self._suggestions.keys()
+        self.anchors |= anchors(self.article) if self.article else frozenset()
 
     def prose(self, tokens: Sequence[Token]) -> Markup:
         """The HTML of block tokens outside the article's text."""
@@ -149,7 +151,8 @@ class Renderer:
         if not self._is_body:
             return "</a>"
         flag, found = self.archive.main_flag(claim), self.archive.assessment(claim)
-        label = f"{flag.label}. {found.label}" if found else flag.label
+        void = "Void" if claim.voided else ""
+        label = ". ".join(filter(None, (void, flag.label, found.label if found else "")))
         glyphs = _glyph(flag.glyph) + (_glyph(found.glyph, found.id) if found else "")
         return Markup("</mark>") + Markup(
             '<a class="ref" data-status="{}" data-claim="{}" href="#{}"'

@@ -1,8 +1,9 @@
 """What was retracted → the claims that rest on it and that nobody has looked at since.
 
-A source is retracted by its entry, a claim by its assessment. A claim rests on the sources that it
-cites in `source` or `evidence`, on the claims that are its evidence, and on those it is the same
-as, whichever of the two says so. It is affected until its own day of checking (or its article's,
+A source is retracted by its entry, a claim by its assessment, or by us where its record is void;
+what is void is not affected itself. A claim rests on the sources that it cites in `source` or
+`evidence`, on the claims that are its evidence, and on those it is the same as, whichever of the
+two says so. It is affected until its own day of checking (or its article's,
 where it has none) is that of the retraction or a later one, and only as long does it pass that on
 to what rests on it. Where the day of a retraction is not known, no day of checking is late enough.
 """
@@ -70,9 +71,9 @@ def retractions(archive: Archive) -> list[Retraction]:
     """All retractions by day; those without one first."""
     found = [Retraction(s, s.retracted_on) for s in archive.sources if s.is_retracted]
     found += [
-        Retraction(claim, looked_at(archive, claim))
+        Retraction(claim, claim.voided or looked_at(archive, claim))
         for claim in archive.claims
-        if claim.assessment == "retracted"
+        if claim.voided or claim.assessment == "retracted"
     ]
     return sorted(found, key=lambda r: (r.day or date.min, isinstance(r.what, Claim), r.name))
 
@@ -91,11 +92,11 @@ def _resting(archive: Archive) -> defaultdict[str, list[_Rest]]:
     """By source (`@key`) and claim: the claims that rest on it."""
     claims = {claim.reference: claim for claim in archive.claims}
     found: defaultdict[str, list[_Rest]] = defaultdict(list)
-    for claim in claims.values():
+    for claim in (c for c in claims.values() if not c.voided):
         for name, location in _rests_on(claim):
             found[name].append(_Rest(claim, location))
         for name in claim.same_as:
-            if name in claims:
+            if name in claims and not claims[name].voided:
                 found[claim.reference].append(_Rest(claims[name], claims[name].location))
     return found
 

@@ -210,19 +210,20 @@ class Archive:
         return max((day for day in days if day), default=None)
 
     def tally(self, claims: Iterable[Claim]) -> tuple[tuple[Flag, int], ...]:
-        """How many claims each flag is the main one of."""
-        found = [self.main_flag(claim).id for claim in claims]
+        """How many claims each flag is the main one of; void ones count nowhere."""
+        found = [self.main_flag(claim).id for claim in claims if not claim.voided]
         rows = (*FLAGS.values(), UNFLAGGED)
         return tuple((row, found.count(row.id)) for row in rows if row.id in found)
 
     def assessed(self, claims: Iterable[Claim]) -> tuple[tuple[Assessment, int], ...]:
         """How many claims have each assessment."""
-        found = [claim.assessment for claim in claims]
+        found = [claim.assessment for claim in claims if not claim.voided]
         return tuple((row, found.count(row.id)) for row in ASSESSMENTS.values() if row.id in found)
 
     def carrying(self, flag_id: str) -> tuple[Claim, ...]:
-        """The claims that carry a flag, be it the main one or not."""
-        return tuple(c for c in self.claims if any(r.flag.id == flag_id for r in self.flags(c)))
+        """The claims that carry a flag, be it the main one or not; without the void ones."""
+        carried = (c for c in self.claims if any(r.flag.id == flag_id for r in self.flags(c)))
+        return tuple(claim for claim in carried if not claim.voided)
 
     def _step(self, agent: Agent, role: str) -> Step:
         entity = self.entity(agent.name)

@@ -15,9 +15,10 @@ from obelus.resolve.chain import NOT_ASSESSED, step_beyond
 from obelus.resolve.claim_checks import check_claims
 from obelus.resolve.dossier_checks import check_dossiers
 from obelus.resolve.flags import derive_flags, suggested_reason
+from obelus.resolve.history_checks import check_history
 from obelus.resolve.known import check_citation, one_of, unknown_entity
 from obelus.text import slugify
-from obelus.vocabulary import CONTROL_CLASSES, CORRECTION_KINDS, KINDS, PLACEHOLDERS
+from obelus.vocabulary import CONTROL_CLASSES, KINDS, PLACEHOLDERS
 
 
 def resolve(
@@ -107,7 +108,7 @@ def check_texts(archive: Archive) -> Iterator[Problem]:
 
 
 def check_articles(archive: Archive) -> Iterator[Problem]:
-    """The source of each article, and the corrections that name claims."""
+    """The source of each article, and what a draft has left in it."""
     for article in archive.articles:
         if article.source:
             citation = Citation(article.source, "", article.place("source"))
@@ -118,16 +119,6 @@ def check_articles(archive: Archive) -> Iterator[Problem]:
                 fix = "Write the article in words of your own, and delete this."
                 place = Location(article.text_path, token.map[0] + 1 if token.map else 1)
                 yield Problem(Code.PLACEHOLDER, place, message, fix)
-        known = {claim.id for claim in article.claims}
-        for correction in article.corrections:
-            if correction.kind not in CORRECTION_KINDS:
-                message = f'"{correction.kind}" is not a kind of correction.'
-                fix = one_of(correction.kind, CORRECTION_KINDS, "Kinds")
-                yield Problem(Code.BAD_VALUE, article.place("corrections"), message, fix)
-            if correction.claim and correction.claim not in known:
-                message = f'A correction names the claim "{correction.claim}", which is not here.'
-                fix = one_of(correction.claim, known, "Claims")
-                yield Problem(Code.UNKNOWN_CLAIM, article.place("corrections"), message, fix)
 
 
 def _texts(archive: Archive) -> Iterator[Text]:
@@ -157,5 +148,6 @@ CHECKS: Sequence[Callable[[Archive], Iterator[Problem]]] = (
     check_claims,
     check_assessments,
     check_dossiers,
+    check_history,
     check_suggestions,
 )

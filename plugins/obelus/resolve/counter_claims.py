@@ -39,7 +39,7 @@ def events(archive: Archive) -> dict[str, list[Claim]]:
 
     A claim without an event is about that of the claims it is the same as.
     """
-    claims = {claim.reference: claim for claim in archive.claims}
+    claims = {claim.reference: claim for claim in archive.claims if not claim.voided}
     same = _same(claims)
     about = {name: event.id for name in claims if (event := _event(archive, claims[name]))}
     found: dict[str, list[Claim]] = defaultdict(list)

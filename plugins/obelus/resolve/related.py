@@ -28,10 +28,11 @@ class Related:
 
     def opponents(self, claim: Claim) -> tuple[Claim, ...]:
         """The claims for which a disputed one is called that."""
-        if claim.assessment != "disputed":
+        if claim.assessment != "disputed" or claim.voided:
             return ()
         names = dict.fromkeys(p.claim for p in claim.evidence if p.bearing == "refutes")
-        return tuple(self._claims[name] for name in names if name in self._claims)
+        found = (self._claims[name] for name in names if name in self._claims)
+        return tuple(other for other in found if not other.voided)
 
     def opposed(self, claim: Claim) -> tuple[Claim, ...]:
         """The claims that are called disputed because of this one."""

@@ -59,11 +59,11 @@ function countFiltered(cards) {
   }
 }
 
-/** A copy of a record for the panel: without its id and its way back to the text. */
+/** A copy of a record for the panel: without its ids and its way back to the text. */
 function copyOf(card) {
   const children = [...card.children].map((child) => child.cloneNode(true));
   const copy = make("div", { className: "card" }, ...children);
-  find(".back", copy)?.remove();
+  for (const element of findAll(".back, .was", copy)) element.remove();
   return copy;
 }
 

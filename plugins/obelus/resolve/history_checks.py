@@ -1,0 +1,69 @@
+"""Corrections and former names, once all files are known: what they name, and names used again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obelus.model import Article, Correction, FormerName
+from obelus.problems import Code, Problem
+from obelus.resolve.archive import Archive
+from obelus.resolve.corrections import claims_by_name, removed_claims
+from obelus.resolve.known import one_of
+from obelus.vocabulary import CORRECTION_KINDS
+
+
+def check_history(archive: Archive) -> Iterator[Problem]:
+    """What corrections name, and that no name is used again."""
+    for article in archive.articles:
+        for correction in article.corrections:
+            yield from _check_correction(article, correction)
+        yield from _check_ids(article)
+    yield from _check_slugs(archive)
+
+
+def _check_correction(article: Article, entry: Correction) -> Iterator[Problem]:
+    if entry.kind and entry.kind not in CORRECTION_KINDS:
+        message = f'"{entry.kind}" is not a kind of correction.'
+        fix = one_of(entry.kind, CORRECTION_KINDS, "Kinds")
+        yield Problem(Code.BAD_VALUE, entry.place("kind"), message, fix)
+    known = claims_by_name(article)
+    if entry.claim and entry.claim not in {*known, *removed_claims(article)}:
+        message = f'A correction names the claim "{entry.claim}", which is not here.'
+        fix = one_of(entry.claim, known, "Claims")
+        fix += " If the record is gone for good, a correction of the kind void says so."
+        yield Problem(Code.UNKNOWN_CLAIM, entry.place("claim"), message, fix)
+
+
+def _check_ids(article: Article) -> Iterator[Problem]:
+    """No record takes an id that another record of the article had, or that was removed."""
+    owners = {claim.id: claim.id for claim in article.claims}
+    for claim in article.claims:
+        for former in claim.formerly:
+            owner = owners.setdefault(former.name, claim.id)
+            is_own = former.name == claim.id
+            if is_own:
+                message = f'Claim "{claim.id}" was formerly itself.'
+                yield Problem(Code.REUSED_ID, former.location, message, "Delete the name.")
+            elif owner != claim.id:
+                message = (
+                    f'The name "{former.name}" of claim "{claim.id}" is also one of "{owner}".'
+                )
+                yield Problem(Code.REUSED_ID, former.location, message, _rename(former))
+
+
+def _check_slugs(archive: Archive) -> Iterator[Problem]:
+    """No article takes an address that another one had."""
+    owners = {article.slug: article for article in archive.articles}
+    for article in sorted(archive.articles, key=lambda article: article.slug):
+        for former in article.formerly:
+            owner = owners.setdefault(former.name, article)
+            if former.name == article.slug:
+                message = "The article was formerly itself."
+                yield Problem(Code.REUSED_ID, former.location, message, "Delete the name.")
+            elif owner is not article:
+                message = f'The former address "{former.name}" is also one of {owner.path}.'
+                yield Problem(Code.REUSED_ID, former.location, message, _rename(former))
+
+
+def _rename(former: FormerName) -> str:
+    return f'Keep "{former.name}" for one of the two: an address leads to one place, for good.'
