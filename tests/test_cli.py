@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
@@ -59,6 +60,125 @@ def test_github_annotates_the_line() -> None:
     assert result.output.startswith(
         "::error file=content/about/method.md,line=9,col=1,title=unknown-entity::There is no entity"
     )
+
+
+SARIF = {
+    "type": "object",
+    "required": ["$schema", "version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/run"}},
+    },
+    "$defs": {
+        "text": {
+            "type": "object",
+            "required": ["text"],
+            "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 1024}},
+        },
+        "run": {
+            "type": "object",
+            "required": ["tool", "results", "columnKind"],
+            "properties": {
+                "columnKind": {"const": "unicodeCodePoints"},
+                "tool": {
+                    "type": "object",
+                    "required": ["driver"],
+                    "properties": {
+                        "driver": {
+                            "type": "object",
+                            "required": ["name", "semanticVersion", "rules"],
+                            "properties": {
+                                "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}}
+                            },
+                        }
+                    },
+                },
+                "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+            },
+        },
+        "rule": {
+            "type": "object",
+            "required": [
+                *("id", "name", "shortDescription", "fullDescription", "help"),
+                "defaultConfiguration",
+            ],
+            "properties": {
+                "id": {"type": "string", "maxLength": 255},
+                "shortDescription": {"$ref": "#/$defs/text"},
+                "fullDescription": {"$ref": "#/$defs/text"},
+                "help": {"$ref": "#/$defs/text"},
+                "defaultConfiguration": {"properties": {"level": {"enum": ["error", "warning"]}}},
+            },
+        },
+        "result": {
+            "type": "object",
+            "required": ["ruleId", "ruleIndex", "level", "message", "locations"],
+            "properties": {
+                "level": {"enum": ["none", "note", "warning", "error"]},
+                "message": {"$ref": "#/$defs/text"},
+                "locations": {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                        "required": ["physicalLocation"],
+                        "properties": {
+                            "physicalLocation": {
+                                "required": ["artifactLocation", "region"],
+                                "properties": {
+                                    "artifactLocation": {
+                                        "required": ["uri"],
+                                        "properties": {
+                                            "uri": {"type": "string", "pattern": "^[^/\\\\ ]"}
+                                        },
+                                    },
+                                    "region": {
+                                        "required": ["startLine", "startColumn"],
+                                        "properties": {
+                                            "startLine": {"type": "integer", "minimum": 1},
+                                            "startColumn": {"type": "integer", "minimum": 1},
+                                        },
+                                    },
+                                },
+                            }
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+"""What SARIF 2.1.0 requires, and GitHub's code scanning beyond it."""
+
+
+def test_sarif_has_what_code_scanning_requires(folder: Path) -> None:
+    page = folder / "content" / "about" / "한 method.md"
+    page.write_text("# x\n\n𝒳 한국 [[Nobody]]\n", encoding="utf-8")
+    result = _check("--format", "sarif")
+    assert result.exit_code == 1
+    log = json.loads(result.output)
+    jsonschema.Draft202012Validator.check_schema(SARIF)
+    jsonschema.validate(log, SARIF)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == sorted(code.slug for code in Code)
+    first, second = run["results"]
+    assert [rules[r["ruleIndex"]]["id"] for r in (first, second)] == ["unknown-entity"] * 2
+    (location,) = second["locations"]
+    place = location["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "content/about/%ED%95%9C%20method.md"
+    assert (place["region"]["startLine"], place["region"]["startColumn"]) == (3, 6)
+    del log["runs"][0]["results"][0]["message"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(log, SARIF)
+
+
+def test_sarif_of_nothing_is_a_run_without_results(
+    archive_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(archive_folder)
+    log = json.loads(_check("--format", "sarif").output)
+    jsonschema.validate(log, SARIF)
+    assert log["runs"][0]["results"] == []
 
 
 @pytest.mark.usefixtures("folder")

@@ -11,9 +11,11 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from conftest import Load, build_site
+from obelus.plugin import load_from
 from obelus.resolve.corrections import entries, log
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.redirects import redirects
+from obelus.resolve.related import Related
 from obelus.vocabulary import CORRECTION_KINDS
 
 SWIFT = "articles/swift-work/index.html"
@@ -189,3 +191,34 @@ def test_the_dossier_of_a_void_record_gives_way_to_the_record(archive_folder: Pa
     target = "../../articles/harbour-blast/#forty-hurt"
     assert f'<meta http-equiv="refresh" content="0; url={target}">' in html
     assert "forty-hurt" not in (site / "data" / "claimreview.jsonld").read_text(encoding="utf-8")
+
+
+def test_a_reference_under_a_former_name_is_told_the_present_one(archive_folder: Path) -> None:
+    page = archive_folder / "content" / "articles" / "harbour-blast.md"
+    evidence = "- evidence: praise-for-firemen#acclaim context\n"
+    page.write_text(page.read_text().replace("- checked: 2025-03-05\n", evidence), encoding="utf-8")
+    loaded = load_from(str(archive_folder / "mkdocs.yml"))
+    (problem,) = [p for p in loaded.problems if p.code.slug == "unknown-claim"]
+    assert problem.fix == 'Did you mean "swift-work#praise"?'
+
+
+def test_what_rests_on_a_void_record_is_affected_and_no_number_is_set_beside_it(
+    archive_folder: Path,
+) -> None:
+    page = archive_folder / "content" / "articles" / "harbour-blast.md"
+    text = page.read_text().replace(
+        "corrections:\n",
+        "corrections:\n  - {date: 2025-03-08, kind: void, text: No., claim: sixty-hurt}\n",
+    )
+    text = text.replace("[@courier-2025-03-02, para. 2] context", "#sixty-hurt context")
+    related = Related(load_from(str(archive_folder / "mkdocs.yml")).archive)
+    forty = related.claim("harbour-blast#forty-hurt")
+    assert forty
+    assert [claim.id for claim in related.counter_claims(forty)] == ["sixty-hurt"]
+    page.write_text(text, encoding="utf-8")
+    related = Related(load_from(str(archive_folder / "mkdocs.yml")).archive)
+    forty, sabotage = (related.claim(f"harbour-blast#{n}") for n in ("forty-hurt", "sabotage"))
+    assert forty
+    assert sabotage
+    assert related.counter_claims(forty) == ()
+    assert [str(e.of.day) for e in related.affected_by(sabotage)] == ["2025-03-08"]

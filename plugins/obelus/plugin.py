@@ -173,12 +173,13 @@ def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:
     return replace(shown, site_name=config.site_name, site_url=config.site_url or "")
 
 
-def load_from(config_file: str) -> Loaded:
-    """The archive that a `mkdocs.yml` configures, without building it."""
+def load_from(config_file: str, folders: Folders | None = None) -> Loaded:
+    """The archive that a `mkdocs.yml` configures, there or in `folders`, without building it."""
     config = load_config(config_file)
     if "obelus" not in config.plugins:
         raise PluginError(f"{config_file} does not use the plugin obelus.")
-    folders = folders_of(config)
+    folders = folders or folders_of(config)
+    config.docs_dir = str(folders.content)
     _check_links(folders.content)
     files = get_files(config)
     refused = _refuse_files(files, folders)

@@ -6,6 +6,7 @@ import click
 
 from obelus.cli.archive import archive
 from obelus.cli.check import check
+from obelus.cli.diff import diff
 from obelus.cli.export import export
 from obelus.cli.links import links
 from obelus.cli.lock import lock
@@ -22,6 +23,7 @@ def main() -> None:
 
 main.add_command(archive)
 main.add_command(check)
+main.add_command(diff)
 main.add_command(export)
 main.add_command(links)
 main.add_command(lock)

@@ -8,6 +8,7 @@ from obelus.model import Claim, Location, Source
 from obelus.problems import Code, Problem, nearest
 from obelus.resolve.affected import Effect, affected
 from obelus.resolve.archive import Archive
+from obelus.resolve.corrections import present_name
 from obelus.resolve.known import one_of, unknown_entity
 from obelus.resolve.origins import Origins, origins
 from obelus.text import slugify
@@ -90,7 +91,7 @@ def _check_reference(
     is_public = not archive.article(claim).is_draft
     if name not in claims:
         message = f'There is no claim "{name}" in the archive.'
-        guess = nearest(name, claims)
+        guess = present_name(archive, name) or nearest(name, claims)
         fix = f'Did you mean "{guess}"?' if guess else "Write article-slug#claim-id."
         yield Problem(Code.UNKNOWN_CLAIM, place, message, fix)
     elif is_public and archive.article(claims[name]).is_draft:

@@ -74,6 +74,16 @@ def claims_by_name(article: Article) -> dict[str, Claim]:
     return former | {claim.id: claim for claim in article.claims}
 
 
+def present_name(archive: Archive, reference: str) -> str:
+    """What the claim is called now that was `article-slug#claim-id`; empty if none was."""
+    slug, _, name = reference.partition("#")
+    for article in archive.articles:
+        if slug in {article.slug, *(former.name for former in article.formerly)}:
+            claim = claims_by_name(article).get(name)
+            return claim.reference if claim else ""
+    return ""
+
+
 def anchors(article: Article) -> frozenset[str]:
     """The ids that history gives an article's page: corrections, former names, removed claims."""
     former = {name.name for claim in article.claims for name in claim.formerly}

@@ -1,0 +1,1 @@
+"""Two states of an archive → what changed from one to the other, and what no correction says."""
