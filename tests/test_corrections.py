@@ -174,6 +174,25 @@ def test_two_alike_have_addresses_of_their_own(load_with: Load) -> None:
     assert [*redirects(Dossiers(archive))] == []
 
 
+def test_the_address_of_a_dossier_leads_on_when_its_claim_has_another_name(
+    test_site: Path,
+) -> None:
+    html = _html(test_site, "claims/acclaim/index.html")
+    assert '<meta http-equiv="refresh" content="0; url=../praise/">' in html
+    assert '<link rel="canonical" href="https://archive.example/claims/praise/">' in html
+
+
+def test_the_dossier_of_a_void_record_gives_way_to_the_record(archive_folder: Path) -> None:
+    page = archive_folder / "content" / "articles" / "harbour-blast.md"
+    entry = "corrections:\n  - {date: 2025-03-08, kind: void, text: No., claim: forty-hurt}\n"
+    page.write_text(page.read_text().replace("corrections:\n", entry), encoding="utf-8")
+    site = build_site(archive_folder)
+    html = _html(site, "claims/forty-hurt/index.html")
+    target = "../../articles/harbour-blast/#forty-hurt"
+    assert f'<meta http-equiv="refresh" content="0; url={target}">' in html
+    assert "forty-hurt" not in (site / "data" / "claimreview.jsonld").read_text(encoding="utf-8")
+
+
 def test_a_reference_under_a_former_name_is_told_the_present_one(archive_folder: Path) -> None:
     page = archive_folder / "content" / "articles" / "harbour-blast.md"
     evidence = "- evidence: praise-for-firemen#acclaim context\n"

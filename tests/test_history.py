@@ -155,23 +155,6 @@ DIFFERENCES: dict[str, tuple[list[Edit], list[str]]] = {
             "https://a.example/x supports, from [[Fire Service]] -> [[Radio Meridian]]"
         ],
     ),
-    "a class of control": (
-        [(RADIO, "class: SC", "class: IP")],
-        [
-            "changed harbour-blast#radio-report | flags: "
-            f"{STATE}, unverified: nobody is named as having said it "
-            "> unverified: nobody is named as having said it "
-            "(Radio Meridian became IP, and was SC)",
-            f"changed harbour-blast#sabotage | flags: {STATE}, attributed: said by Oona Vale "
-            "> attributed: said by Oona Vale (Radio Meridian became IP, and was SC)",
-            "changed swift-work#medal | flags: "
-            f"{STATE.replace('carried', 'published')}, attributed: said by Oona Vale "
-            "> attributed: said by Oona Vale (Radio Meridian became IP, and was SC)",
-            "changed swift-work#praise | flags: "
-            f"{STATE.replace('carried', 'published')}, attributed: said by Oona Vale "
-            "> attributed: said by Oona Vale (Radio Meridian became IP, and was SC)",
-        ],
-    ),
     "a new name": (
         [
             (HARBOUR, "(#burned)", "(#ashes)"),
@@ -203,6 +186,18 @@ def test_diff_tells(name: str) -> None:
     edits, expected = DIFFERENCES[name]
     apply(*edits)
     assert told(changes()) == expected
+
+
+@pytest.mark.usefixtures("repository")
+def test_diff_tells_because_of_whom_a_flag_changed() -> None:
+    apply((RADIO, "class: SC", "class: IP"))
+    because = "(Radio Meridian became IP, and was SC)"
+    found = told(changes())
+    assert (
+        f"changed harbour-blast#sabotage | flags: {STATE}, attributed: said by Oona Vale "
+        f"> attributed: said by Oona Vale {because}"
+    ) in found
+    assert [line for line in found if not line.endswith(because)] == []
 
 
 @pytest.mark.usefixtures("repository")
@@ -241,6 +236,7 @@ def test_diff_tells_what_changed_around_the_claims() -> None:
 def test_diff_for_people_and_for_a_pull_request(update_goldens: bool) -> None:
     evil = r"Nothing is left: \<b> | @somebody \*bold\* \`\`x\`"
     apply(ASSESSED, (RADIO, "class: SC", "class: IP"), corrected("rating", "sabotage"))
+    Path(SWIFT).unlink()
     apply((HARBOUR, "Nothing is left of the warehouses.", evil))
     sha = git("rev-parse", "HEAD")
     text = run("diff", "main").output.replace(sha[:10], "COMMIT")

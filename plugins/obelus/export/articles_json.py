@@ -26,7 +26,7 @@ def export(archive: Archive) -> str:
 def _row(archive: Archive, article: Article) -> dict[str, Any]:
     """One article as plain values; addresses are relative to the site."""
     claims = article.standing
-    words, of_words = quoted_words(archive, article.source, claims)
+    words, of_words = quoted_words(archive, article.source, article.claims)
     flags = Counter(reason.flag.id for claim in claims for reason in archive.flags(claim))
     found = Counter(claim.assessment for claim in claims)
     return {

@@ -109,6 +109,10 @@ class Claim:
     event: Agent | None = None
     """The event that the claim is about, so that its number can be set beside others."""
     same_as: tuple[str, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
+    """The ids that it had before, as typed."""
+    voided: date | None = None
+    """Since when the record is void: it stays, and no total counts it."""
     anchors: tuple[TextQuoteSelector, ...] = ()
     formerly: tuple[FormerName, ...] = ()
     """The ids that it had before, as typed."""
@@ -202,6 +206,8 @@ class Article:
     checked: date | None = None
     is_draft: bool = False
     corrections: tuple[Correction, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
+    """The slugs that it had before."""
     text_path: str = ""
     """The file in which the text stands: another than `path` where it is not to be edited."""
     formerly: tuple[FormerName, ...] = ()

@@ -116,7 +116,9 @@ def _article(
         suggestions_policy=_policy(front),
         body=replace(prose.read_text([*heading, *tokens]), tokens=tokens),
         marks=marks,
-        claims=with_void(placed, corrections),
+        claims=with_void(
+            place_claims(file, records, marks, links, is_editable=prose is file), corrections
+        ),
         afterword=replace(outside, tokens=sections.rest),
     )
     if prose is not file:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from obelus.model import Bearing, Claim, Evidence
 from obelus.resolve.archive import Archive
+from obelus.resolve.corrections import corrections_of
 from obelus.vocabulary import ASSESSMENTS, Assessment
 
 LONGEST = 75
@@ -71,7 +72,7 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Dossiers:
-    """The dossiers of an archive; drafts and void claims have no part in them."""
+    """The dossiers of an archive; drafts and void records have no part in them."""
 
     archive: Archive
 
@@ -127,9 +128,9 @@ class Dossiers:
         yield Milestone(article.published, "published", claim)
         if claim.checked or claim.assessment in ASSESSMENTS:
             yield Milestone(self.checked_on(claim), "checked", claim)
-        for entry in article.corrections:
-            if entry.claim == claim.id:
-                yield Milestone(entry.date, entry.kind, claim, entry.text)
+        for entry in corrections_of(article, claim):
+            correction = entry.correction
+            yield Milestone(correction.date, correction.kind, claim, correction.text)
 
     @cached_property
     def _grouped(self) -> tuple[Dossier, ...]:
@@ -154,8 +155,11 @@ def _what(piece: Evidence) -> tuple[str, ...]:
 
 def _groups(archive: Archive) -> Iterator[list[Claim]]:
     """The claims that belong together: those linked by `same as`, however many steps away."""
-    claims = (claim for claim in archive.claims if not claim.voided)
-    shown = {c.reference: c for c in claims if not archive.article(c).is_draft}
+    shown = {
+        claim.reference: claim
+        for claim in archive.claims
+        if not archive.article(claim).is_draft and not claim.voided
+    }
     linked = _links(shown)
     seen = set[str]()
     for name, claim in shown.items():

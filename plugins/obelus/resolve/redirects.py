@@ -34,13 +34,19 @@ class Redirect:
 
 def redirects(dossiers: Dossiers) -> Iterator[Redirect]:
     """A page for each address that something published had before."""
-    for article in sorted(dossiers.archive.articles, key=lambda article: article.slug):
+    archive = dossiers.archive
+    for article in sorted(archive.articles, key=lambda article: article.slug):
         for former in article.formerly:
             path = f"articles/{former.name}"
             yield Redirect(path, article.url, article.title, tuple(_stops(article)))
     for dossier in dossiers.listed:
-        for name in sorted({former.name for claim in dossier.claims for former in claim.formerly}):
-            yield Redirect(f"claims/{name}", dossier.url, dossier.statement)
+        for former in dossier.claims[0].formerly:
+            yield Redirect(f"claims/{former.name}", dossier.url, dossier.statement)
+    for claim in archive.claims:
+        # A void record has no dossier, and may have had one.
+        if claim.voided and (claim.assessment or claim.same_as):
+            url = f"{archive.article(claim).url}#{claim.id}"
+            yield Redirect(f"claims/{claim.id}", url, claim.statement)
 
 
 def _stops(article: Article) -> Iterator[Stop]:
