@@ -5,6 +5,7 @@ N=1000 ROUNDS=3 TOOLS=obelus,hugo,hugo-full make bench
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from generate import generate
@@ -68,8 +70,10 @@ def prepared(articles: int, *, is_full: bool = False) -> Path:
     """The folder with the archive of that size, made new if the generator has changed."""
     need = articles * PER_ARTICLE
     is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > need
-    default = MEMORY / f"obelus-bench-{os.getuid()}" if is_roomy else CACHE
+    checkout = hashlib.sha256(os.fsencode(BENCH)).hexdigest()[:6]
+    default = MEMORY / f"obelus-bench-{checkout}" if is_roomy else CACHE
     work = Path(os.environ.get("BENCH_WORK") or default)
+    _stay_alone(work)
     data = work / f"{articles}-{SEED}{'-full' * is_full}-{_generator()}"
     if not (data / "facts.json").is_file():
         print(f"generating {articles:,} articles in {data}", file=sys.stderr)
@@ -82,6 +86,17 @@ def prepared(articles: int, *, is_full: bool = False) -> Path:
 def facts_of(data: Path) -> Facts:
     """What the generator says of the archive there."""
     return Facts(**json.loads((data / "facts.json").read_text("utf-8")))
+
+
+@cache
+def _stay_alone(work: Path) -> None:
+    """Keep other benchmarks out of that folder until this one ends."""
+    work.mkdir(parents=True, exist_ok=True)
+    handle = os.open(work / ".lock", os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit(f"bench: another benchmark is at work in {work}")
 
 
 def _generator() -> str:
