@@ -114,10 +114,6 @@ class Claim:
     voided: date | None = None
     """Since when the record is void: it stays, and no total counts it."""
     anchors: tuple[TextQuoteSelector, ...] = ()
-    formerly: tuple[FormerName, ...] = ()
-    """The ids that it had before, as typed."""
-    voided: date | None = None
-    """Since when the record is void: it stays, and no total counts it."""
     checked: date | None = None
     note: Sequence[Token] = ()
     """Our note to the reader: block tokens."""
@@ -210,8 +206,6 @@ class Article:
     """The slugs that it had before."""
     text_path: str = ""
     """The file in which the text stands: another than `path` where it is not to be edited."""
-    formerly: tuple[FormerName, ...] = ()
-    """The slugs that it had before."""
     body: Text = field(default_factory=Text)
     marks: tuple[Mark, ...] = ()
     claims: tuple[Claim, ...] = ()

@@ -96,7 +96,6 @@ def _article(
     title, heading, body = titled(front.text("title"), slug, sections.body)
     tokens = place_anchors(file, [*body, *sections.footnotes], records.claims)
     marks, links = prose.read_marks([*heading, *tokens]), file.read_links(outside.tokens)
-    placed = place_claims(file, records, marks, links, is_editable=prose is file)
     article = Article(
         path=file.path,
         text_path=prose.path,
