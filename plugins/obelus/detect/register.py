@@ -92,7 +92,7 @@ class Register:
         for words in self._by_name:
             self._first[words[0]] = max(self._first.get(words[0], 0), len(words))
         self._openings = frozenset(
-            word + ending for word in self._first for ending in ("", "'s", "’s", "'", "’")
+            word + ending for word in self._first for ending in ("", "'s", "'")
         )
 
     @classmethod
@@ -103,25 +103,28 @@ class Register:
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Find entities between start and end, the longest names first."""
         stop = len(text) if end is None else end
-        if self._openings.isdisjoint(WORD.findall(text, start, stop)):
+        flat = text[start:stop].translate(FLAT)
+        words = WORD.findall(flat)
+        if self._openings.isdisjoint(words):
             return []
-        tokens = [
-            (m.start(), m.end(), m.group().translate(FLAT))
-            for m in WORD.finditer(text, start, stop)
-        ]
-        found = []
-        i = 0
-        while i < len(tokens):
-            width, entity = self._longest(tokens, i)
+        # Most words open no name: only from one that does, names are looked for.
+        openings = [i for i, word in enumerate(words) if word in self._openings]
+        spans = [match.span() for match in WORD.finditer(flat)]
+        found, free = [], 0
+        for i in openings:
+            if i < free:
+                continue
+            width, entity = self._longest(words, i)
             if entity is not None:
-                found.append(Mention(tokens[i][0], tokens[i + width - 1][1], entity))
-            i += width
+                first, last = spans[i], spans[i + width - 1]
+                found.append(Mention(start + first[0], start + last[1], entity))
+                free = i + width
         return found
 
-    def _longest(self, tokens: list[tuple[int, int, str]], i: int) -> tuple[int, Entity | None]:
-        first = _bare(tokens[i][2])
-        for width in range(min(self._first.get(first, 0), len(tokens) - i), 0, -1):
-            words = tuple(token[2] for token in tokens[i : i + width])
+    def _longest(self, text: Sequence[str], i: int) -> tuple[int, Entity | None]:
+        first = _bare(text[i])
+        for width in range(min(self._first.get(first, 0), len(text) - i), 0, -1):
+            words = tuple(text[i : i + width])
             entity = self._by_name.get((*words[:-1], _bare(words[-1]))) or self._by_name.get(words)
             if entity is not None:
                 return width, entity
