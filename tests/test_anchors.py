@@ -221,6 +221,25 @@ def test_anchors_mark_what_brackets_would() -> None:
     assert bodies[0] == bodies[1]
 
 
+@pytest.mark.parametrize(
+    ("anchor", "code"), [(" ".join(["a"] * 201), "bad-value"), ("far far", "anchor-ambiguous")]
+)
+def test_what_would_take_long_is_refused(anchor: str, code: str) -> None:
+    record = f'### c\n\nSo.\n\n- source: [@a]\n- anchor: "{anchor}"\n'
+    records = f"{FRONT}\n## Claims\n\n{record}"
+    parsed = parse_beside("x.claims.md", "x", records, "x.txt", "far " * 50_000)
+    assert [p.code.slug for p in parsed.problems] == [code]
+    assert "100 or more times" in parsed.problems[0].message or code == "bad-value"
+
+
+def test_more_anchors_than_an_article_may_have_are_an_error() -> None:
+    anchors = "; ".join(f'"w{number}"' for number in range(1001))
+    records = f"{FRONT}\n## Claims\n\n### c\n\nSo.\n\n- source: [@a]\n- anchor: {anchors}\n"
+    text = " ".join(f"w{number}" for number in range(1001))
+    parsed = parse_beside("x.claims.md", "x", records, "x.txt", text)
+    assert [p.message for p in parsed.problems] == ["This article has more than 1,000 anchors."]
+
+
 def test_many_anchors_take_no_time() -> None:
     """A hundred records on a long text: nobody waits."""
     sentences = [f"The harbour counted {n} ships on day {n}." for n in range(1000)]

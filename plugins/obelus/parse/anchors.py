@@ -12,9 +12,13 @@ from obelus.parse.bullet import Add
 from obelus.parse.inserting import Selection, insert_claims
 from obelus.parse.markdown_file import MarkdownFile
 from obelus.parse.running_text import RunningText, running_text
-from obelus.parse.selectors import Range, ranges, selector_for, written
+from obelus.parse.selectors import MAX_FOUND, Range, ranges, selector_for, written
 from obelus.problems import Code
 
+MAX_ANCHORS = 1000
+"""Of one article, so that no file takes minutes."""
+MAX_COMPARED = 5
+"""Anchors of one article for which the nearest words are looked for: that takes longest."""
 BEFORE = 4
 """How many words before an anchor a message shows, so that its editor finds the place."""
 
@@ -26,10 +30,14 @@ def place_anchors(
     anchored = [(claim, selector) for claim in claims for selector in claim.anchors]
     if not anchored:
         return tokens
+    for _, selector in anchored[MAX_ANCHORS : MAX_ANCHORS + 1]:
+        message = f"This article has more than {MAX_ANCHORS:,} anchors."
+        file.add(Code.BAD_VALUE, selector.location, message, "Divide it into several.")
     running = running_text(tokens)
-    selections = []
-    for claim, selector in anchored:
-        found = _only_range(running.text, claim, selector, file.add)
+    selections, missing = list[Selection](), 0
+    for claim, selector in anchored[:MAX_ANCHORS]:
+        found = _only_range(running.text, claim, selector, file.add, missing < MAX_COMPARED)
+        missing += found is None
         if found is not None:
             selections.append(_selection(tokens, running, claim, selector, found))
     marked, cut = insert_claims(tokens, running, selections)
@@ -51,24 +59,31 @@ def report_text(file: MarkdownFile, tokens: Sequence[Token]) -> None:
         file.add(Code.STRAY_TEXT, file.locate(first).at(0), message, fix)
 
 
-def _only_range(text: str, claim: Claim, selector: TextQuoteSelector, add: Add) -> Range | None:
+def _only_range(
+    text: str, claim: Claim, selector: TextQuoteSelector, add: Add, is_compared: bool
+) -> Range | None:
     """Where the words of an anchor stand, if that is one place."""
     found = ranges(text, selector)
     if len(found) == 1:
         return found[0]
     words = shown(selector.exact.split())
     if found:
-        message = f'The anchor of claim "{claim.id}", "{words}", is in the text {len(found)} times.'
-        first = written(selector_for(text, *found[0], selector.location))
-        fix = f"Say which with the words around it. The first is - anchor: {first}"
+        times = len(found) if len(found) < MAX_FOUND else f"{MAX_FOUND} or more"
+        message = f'The anchor of claim "{claim.id}", "{words}", is in the text {times} times.'
+        fix = "Say which with the words around it, as prefix or suffix."
+        if is_compared:
+            first = written(selector_for(text, *found[0], selector.location))
+            fix = f"Say which with the words around it. The first is - anchor: {first}"
         add(Code.ANCHOR_AMBIGUOUS, selector.location, message, fix)
     else:
-        message, fix = _missing(text, claim, selector, words)
+        message, fix = _missing(text, claim, selector, words, is_compared)
         add(Code.ANCHOR_MISSING, selector.location, message, fix)
     return None
 
 
-def _missing(text: str, claim: Claim, selector: TextQuoteSelector, words: str) -> tuple[str, str]:
+def _missing(
+    text: str, claim: Claim, selector: TextQuoteSelector, words: str, is_compared: bool
+) -> tuple[str, str]:
     """(what is wrong with an anchor that is nowhere, and the words that may be meant)."""
     alone = TextQuoteSelector(selector.exact, "", "", selector.location)
     places = ranges(text, alone)
@@ -79,9 +94,10 @@ def _missing(text: str, claim: Claim, selector: TextQuoteSelector, words: str) -
         behind = shown(text[end:].split()[: MAX_SHOWN - BEFORE])
         return message, f'The text has it between "{before}" and "{behind}".'
     message = f'The anchor of claim "{claim.id}", "{words}", is not in the text.'
-    if not text.strip():
-        return message, "Write the text, or mark it there."
-    return message, f'The closest words there are: "{Copy(text).nearest(selector.exact)}".'
+    if not is_compared or not text.strip():
+        return message, "Compare it with the text."
+    near = Copy(text).nearest(" ".join(selector.exact.split()[:MAX_SHOWN]))
+    return message, f'The closest words there are: "{near}".'
 
 
 def _selection(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
@@ -31,6 +33,8 @@ class Piece:
     token: Token
     start: int
     end: int
+    is_linked: bool = False
+    """Whether it stands inside a link, or closes it."""
 
     @property
     def nesting(self) -> int:
@@ -48,50 +52,52 @@ def insert_claims(
     """
     cut: list[Selection] = []
     marked = list(tokens)
+    leaves, blocks = defaultdict[int, list[Leaf]](list), defaultdict[int, list[Selection]](list)
+    for leaf in running.leaves:
+        leaves[leaf.block].append(leaf)
     # The widest first, so that the others come to lie inside.
-    ordered = sorted(selections, key=lambda s: s.start - s.end)
-    for block in sorted({selection.block for selection in selections}):
-        pieces = _pieces(tokens[block], block, running)
-        for selection in (s for s in ordered if s.block == block):
-            inserted = _inserted(pieces, selection)
-            if inserted is None:
-                cut.append(selection)
-            else:
-                pieces = inserted
+    for selection in sorted(selections, key=lambda s: s.start - s.end):
+        blocks[selection.block].append(selection)
+    for block, inside in blocks.items():
+        pieces = _pieces(tokens[block], leaves[block])
+        cut += [selection for selection in inside if not _insert(pieces, selection)]
         marked[block] = tokens[block].copy(children=[piece.token for piece in pieces])
     return marked, cut
 
 
-def _pieces(inline: Token, block: int, running: RunningText) -> list[Piece]:
-    leaves: dict[int, Leaf] = {leaf.child: leaf for leaf in running.leaves if leaf.block == block}
-    position = min((leaf.start for leaf in leaves.values()), default=0)
+def _pieces(inline: Token, leaves: Sequence[Leaf]) -> list[Piece]:
+    by_child = {leaf.child: leaf for leaf in leaves}
+    position, links = leaves[0].start if leaves else 0, 0
     pieces = []
     for index, child in enumerate(inline.children or ()):
-        leaf = leaves.get(index)
+        leaf = by_child.get(index)
         start, position = position, leaf.end if leaf else position
         if child.type == "text" and not child.content:
             continue  # The parser leaves them between marks, where they would part neighbours.
-        pieces.append(Piece(child, start, position))
+        pieces.append(Piece(child, start, position, links > 0))
+        links += child.nesting if child.type.startswith("link_") else 0
     return pieces
 
 
-def _inserted(pieces: Sequence[Piece], selection: Selection) -> list[Piece] | None:
-    """The pieces with a claim in them; None if one of its ends lies inside what is one whole."""
-    split = [part for piece in pieces for part in _split(piece, selection.start, selection.end)]
-    inside = [i for i, p in enumerate(split) if p.start < selection.end and selection.start < p.end]
-    if any(split[i].start < selection.start or split[i].end > selection.end for i in inside):
-        return None
-    first, end = _widened(split, inside[0], inside[-1] + 1)
-    if _is_in_link(split, first) or _is_in_link(split, end):
-        return None
-    opened = _unmatched(split[first:end])
-    if any(split[first + i].token.type.startswith("link_") for i in opened):
-        return None
-    edges = [first, *(edge for i in opened for edge in (first + i, first + i + 1)), end]
+def _insert(pieces: list[Piece], selection: Selection) -> bool:
+    """Put a claim into the pieces; False if one of its ends lies inside what is one whole."""
+    first = bisect_right(pieces, selection.start, key=lambda piece: piece.end)
+    end = bisect_left(pieces, selection.end, key=lambda piece: piece.start)
+    inside = pieces[first:end]
+    split = [part for piece in inside for part in _split(piece, selection.start, selection.end)]
+    within = [i for i, p in enumerate(split) if selection.start <= p.start < p.end <= selection.end]
+    if sum(split[i].end - split[i].start for i in within) < selection.end - selection.start:
+        return False
+    pieces[first:end] = split
+    first, end = _widened(pieces, first + within[0], first + within[-1] + 1)
+    opened = [first + i for i in _unmatched(pieces[first:end])]
+    if _is_in_link(pieces, first) or any(pieces[i].token.type.startswith("link_") for i in opened):
+        return False
+    edges = [first, *(edge for i in opened for edge in (i, i + 1)), end]
     runs = list(zip(edges[::2], edges[1::2], strict=True))
     for start, stop in reversed(runs):
-        split[start:stop] = _claimed(split[start:stop], selection)
-    return split
+        pieces[start:stop] = _claimed(pieces[start:stop], selection)
+    return True
 
 
 def _split(piece: Piece, *edges: int) -> Iterator[Piece]:
@@ -101,7 +107,11 @@ def _split(piece: Piece, *edges: int) -> Iterator[Piece]:
     for edge in [*cuts, piece.end] if piece.token.type == "text" else [piece.end]:
         is_whole = (start, edge) == (piece.start, piece.end)
         words = piece.token.content[start - piece.start : edge - piece.start]
-        yield piece if is_whole else Piece(piece.token.copy(content=words), start, edge)
+        yield (
+            piece
+            if is_whole
+            else replace(piece, token=piece.token.copy(content=words), start=start, end=edge)
+        )
         start = edge
 
 
@@ -125,7 +135,7 @@ def _widened(pieces: Sequence[Piece], first: int, end: int) -> tuple[int, int]:
 
 
 def _is_in_link(pieces: Sequence[Piece], index: int) -> bool:
-    return sum(p.nesting for p in pieces[:index] if p.token.type.startswith("link_")) > 0
+    return index < len(pieces) and pieces[index].is_linked
 
 
 def _unmatched(pieces: Sequence[Piece]) -> list[int]:
@@ -155,8 +165,9 @@ def _claimed(pieces: Sequence[Piece], selection: Selection) -> list[Piece]:
     first, end = filled[0], filled[-1] + 1
     place = {"pos": selection.source_start, "target_pos": selection.source_end}
     meta = {"id": selection.claim, **place, "end": selection.source_end}
-    opening = Piece(Token("claim_open", "mark", 1, meta=meta), *[parts[first].start] * 2)
-    closing = Piece(Token("claim_close", "mark", -1, meta=meta), *[parts[end - 1].end] * 2)
+    at, to = parts[first].start, parts[end - 1].end
+    opening = Piece(Token("claim_open", "mark", 1, meta=meta), at, at)
+    closing = Piece(Token("claim_close", "mark", -1, meta=meta), to, to)
     return [*parts[:first], opening, *parts[first:end], closing, *parts[end:]]
 
 

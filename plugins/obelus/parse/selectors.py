@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from obelus.evidence import PLAIN
 from obelus.model import Location, TextQuoteSelector
@@ -12,21 +13,26 @@ from obelus.parse.bullet import Add
 from obelus.problems import Code
 
 OPEN, CLOSE = '["“”„«]', '["“”»]'
-CONTEXT = r"\s*,?\s*(prefix|suffix)\s*"
-NEXT = r"\s*;\s*"
+# Possessive: spaces that are tried in every way would take their number squared.
+CONTEXT = r"\s*+(?:,\s*+)?(prefix|suffix)\s*+"
+NEXT = r"\s*+;\s*+"
 # The words may hold quotation marks: theirs ends where a context, a further anchor or nothing is.
 QUOTED = re.compile(
-    rf"{OPEN}(.+?){CLOSE}(?=\s*$|{NEXT}{OPEN}|{CONTEXT}{OPEN})", re.DOTALL | re.IGNORECASE
+    rf"{OPEN}(.+?){CLOSE}(?=\s*+$|{NEXT}{OPEN}|{CONTEXT}{OPEN})", re.DOTALL | re.IGNORECASE
 )
 BETWEEN = re.compile(CONTEXT, re.IGNORECASE)
-BEHIND = re.compile(rf"{NEXT}|\s*$")
+BEHIND = re.compile(rf"{NEXT}|\s*+$")
 
 GAP = r"[^\S\n]+"
 """White space inside a paragraph: an empty line is between two."""
-UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
-"""Scripts that write words together, or with what other languages put before or behind them."""
+LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""Of the scripts that part words by spaces; Korean puts other words before and behind them."""
+MAX_WORDS = 200
+"""Of an anchor: more are a passage."""
+MAX_AROUND = 40
+"""Words before or behind an anchor that are tried to tell it from others."""
+MAX_FOUND = 100
+"""Places of one anchor that are counted."""
 
 Range = tuple[int, int]
 
@@ -51,7 +57,13 @@ def read_selectors(
             add(Code.BAD_VALUE, at(end + len(raw[end:]) - len(raw[end:].lstrip())), message, fix)
             break
         before, after = context.get("prefix", ""), context.get("suffix", "")
-        found.append(TextQuoteSelector(_one_line(match[1]), before, after, at(position)))
+        selector = TextQuoteSelector(_one_line(match[1]), before, after, at(position))
+        if _is_short(selector):
+            found.append(selector)
+        else:
+            message = f"The anchor has more than {MAX_WORDS} words."
+            fix = "Name a part of them, or parts with ; between."
+            add(Code.BAD_VALUE, selector.location, message, fix)
         position = behind.end()
     return tuple(found)
 
@@ -64,15 +76,28 @@ def written(selector: TextQuoteSelector) -> str:
 
 
 def ranges(text: str, selector: TextQuoteSelector) -> list[Range]:
-    """Where the words stand in a text, whole words only; quotation marks may differ in shape."""
-    exact = _pattern(selector.exact)
-    start = r"(?<!\w)" if _is_word(selector.exact[0]) else ""
-    end = r"(?!\w)" if _is_word(selector.exact[-1]) else ""
+    """Where the words stand in a text, whole words only; quotation marks may differ in shape.
+
+    Of many places the first.
+    """
+    exact = _pattern(selector.exact, is_whole=_is_letter(selector.exact[0]))
+    end = f"(?!{LETTER})" if _is_letter(selector.exact[-1]) else ""
     before = f"{_pattern(selector.prefix)}(?:{GAP})?" if selector.prefix else ""
     behind = f"(?:{GAP})?{_pattern(selector.suffix)}" if selector.suffix else ""
-    # Looked for without being taken, as places may overlap: "far far" is twice in "far far far".
-    finder = re.compile(f"(?={before}{start}({exact}){end}{behind})")
-    return list(dict.fromkeys(m.span(1) for m in finder.finditer(text.translate(PLAIN))))
+    finder = re.compile(f"{before}({exact}){end}{behind}")
+    plain, found = _plain(text), dict[Range, None]()
+    match = finder.search(plain)
+    while match and len(found) < MAX_FOUND:
+        found[match.span(1)] = None
+        # One sign on, not behind it: "far far" is twice in "far far far".
+        match = finder.search(plain, match.start() + 1)
+    return list(found)
+
+
+@lru_cache(maxsize=4)
+def _plain(text: str) -> str:
+    """The text with straight quotation marks and hyphens, sign for sign."""
+    return text.translate(PLAIN)
 
 
 def selector_for(text: str, start: int, end: int, location: Location) -> TextQuoteSelector:
@@ -89,10 +114,15 @@ def selector_for(text: str, start: int, end: int, location: Location) -> TextQuo
     return selector
 
 
+def _is_short(selector: TextQuoteSelector) -> bool:
+    parts = (selector.exact, selector.prefix, selector.suffix)
+    return all(len(part.split()) <= MAX_WORDS for part in parts)
+
+
 def _contexts(before: list[str], behind: list[str]) -> Iterator[tuple[str, str]]:
     """More and more words, first those before: they are met first where one reads."""
     yield "", ""
-    for size in range(1, max(len(before), len(behind)) + 1):
+    for size in range(1, min(max(len(before), len(behind)), MAX_AROUND) + 1):
         prefix, suffix = " ".join(before[-size:]), " ".join(behind[:size])
         yield from ((prefix, ""), ("", suffix), (prefix, suffix))
 
@@ -109,22 +139,29 @@ def _context(raw: str, position: int) -> tuple[dict[str, str], int]:
     return context, position
 
 
-def _pattern(words: str) -> str:
-    """The words with any white space between them, and each letter in either of its spellings."""
+def _pattern(words: str, *, is_whole: bool = False) -> str:
+    """The words with any white space between them, and each letter in either of its spellings.
+
+    With `is_whole` no word goes on before them.
+    """
     forms = dict.fromkeys((words, *(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))))
-    return "(?:" + "|".join(_spaced(form) for form in forms) + ")"
+    spaced = [_spaced(form, is_whole) for form in forms]
+    return spaced[0] if len(spaced) == 1 else f"(?:{'|'.join(spaced)})"
 
 
-def _spaced(words: str) -> str:
-    return GAP.join(re.escape(word) for word in words.translate(PLAIN).split())
+def _spaced(words: str, is_whole: bool) -> str:
+    first, *rest = (re.escape(word) for word in words.translate(PLAIN).split())
+    # Behind the first word, not before it: a pattern that starts with letters is found much faster.
+    start = f"(?<!{LETTER}{first})" if is_whole else ""
+    return GAP.join([first + start, *rest])
 
 
 def _quoted(words: str) -> str:
     return f"“{words}”" if '"' in words else f'"{words}"'
 
 
-def _is_word(sign: str) -> bool:
-    return sign.isalnum() and not UNSPACED.match(sign)
+def _is_letter(sign: str) -> bool:
+    return re.match(LETTER, sign) is not None
 
 
 def _one_line(words: str) -> str:

@@ -28,6 +28,8 @@ SPEAKERS = frozenset({"person", "body", "outlet"})
 """Kinds of source that have names of their own; whom a pronoun stands for is too often wrong."""
 ALIKE = 0.8
 """So alike two words are one name: Maurer and Mauer, Korea and Korean."""
+REACH = 600
+"""Signs to look for the ends of a sentence."""
 SENTENCE_END = re.compile(r"[.!?][”’)\]]*\s")
 ACCORDING = "according"
 """How the rules begin that read "…, according to somebody"."""
@@ -74,11 +76,11 @@ class Listener:
 
         "According to ABC News, Basya also believes …", "the prime minister, Najib Razak, said".
         """
-        places = [*one.source, *one.cue]
-        start, end = min(a for a, _ in places), max(b for _, b in places)
-        before = [match.end() for match in SENTENCE_END.finditer(text, 0, start)]
-        behind = SENTENCE_END.search(text, end)
-        sentence = text[before[-1] if before else 0 : behind.start() if behind else len(text)]
+        start, end = _ends(one)
+        low, high = max(0, start - REACH), end + REACH
+        before = [match.end() for match in SENTENCE_END.finditer(text, low, start)]
+        behind = SENTENCE_END.search(text, end, high)
+        sentence = text[before[-1] if before else low : behind.start() if behind else high]
         _, names = self._of_record(claim)
         return _are_alike(_words(sentence), _words(" ".join(names)))
 
