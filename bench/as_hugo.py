@@ -17,11 +17,18 @@ from typing import Any
 import as_obelus
 from as_obelus import HOME, picture
 from cast import Cast, Entity
-from story import PICTURES, Record, Story
+from story import Evidence, Record, Story
+from teller import PICTURES
 
 BENCH = Path(__file__).resolve().parent
 THEME = BENCH.parent / "plugins" / "obelus" / "theme"
-LISTS = {"articles": "Articles", "search": "Claims", "entities": "People & places"}
+LISTS = {
+    "articles": "Articles",
+    "search": "Claims",
+    "entities": "People & places",
+    "claims": "Dossiers",
+    "corrections": "Corrections",
+}
 LINK = re.compile(r"\[\[([^]|]+)(?:\|([^]]+))?\]\]")
 CITATION = re.compile(r"\[@([\w-]+)((?:, [^]]+)?)\]")
 MARK = re.compile(r"\[((?:\[\[[^]]+\]\]|[^][])+)\]\(#([\w-]+)\)")
@@ -49,10 +56,34 @@ class Site:
         for entity in cast.entities:
             self._write(f"entities/{entity.id}/_index.md", _entity(entity), entity.about)
 
+        self.dossiers: dict[str, list[str]] = {}
+        """The records of each assessed or repeated claim, by its first `slug#id`."""
+        self.firsts: dict[str, str] = {}
+
     def add(self, story: Story) -> None:
         """Write one article and its source."""
         self._write(f"articles/{story.slug}.md", self._article(story), self._body(story))
         self._write(f"sources/{story.source}/_index.md", _source(story), "")
+        for record in story.records:
+            if record.assessment or record.same_as:
+                self._collect(story, record)
+
+    def close(self) -> None:
+        """Write the dossiers."""
+        for first, texts in self.dossiers.items():
+            slug, _, ident = first.partition("#")
+            front = {"title": texts[0].partition("\n")[0], "outlet": "", "date": slug[:10]}
+            record = f"[The first record](/articles/{slug}/#{ident})"
+            self._write(f"claims/{ident}.md", front, "\n".join((record, "", *texts)))
+
+    def _collect(self, story: Story, record: Record) -> None:
+        own = f"{story.slug}#{record.id}"
+        earlier = self.firsts.get(record.same_as, record.same_as)
+        first = self.firsts[own] = earlier or own
+        lines = [*as_obelus.record_lines(story, record)][2:]
+        source = f"[{story.title}](/articles/{story.slug}/#{record.id})"
+        text = self._plain(story, "\n".join((*lines, "", source, "")))
+        self.dossiers.setdefault(first, []).append(text)
 
     def _write(self, name: str, front: Mapping[str, object], body: str) -> None:
         path = self.content / name
@@ -64,9 +95,12 @@ class Site:
         text = MARK.sub(lambda mark: f"[{LINK.sub(_words, mark[1])}](#{mark[2]})", story.body)
         if not self.is_full:
             text = "\n".join((text, "", "## Claims", "", *as_obelus.records(story)))
+        return self._plain(story, text).replace("](../pictures/", "](/pictures/")
+
+    def _plain(self, story: Story, text: str) -> str:
+        """Links to entities and sources as any Markdown has them."""
         text = CITATION.sub(rf"[{story.outlet.name}\2](/sources/\1)", text)
-        text = LINK.sub(lambda link: f"[{_words(link)}]({self._address(link[1])})", text)
-        return text.replace("](../pictures/", "](/pictures/")
+        return LINK.sub(lambda link: f"[{_words(link)}]({self._address(link[1])})", text)
 
     def _address(self, name: str) -> str:
         return f"/entities/{self.by_name[name].id}"
@@ -112,7 +146,7 @@ class Site:
             "quantity": record.quantity,
             "assessment": record.assessment,
             "disputed_by": record.disputed_by.id if record.disputed_by else "",
-            "evidence": [_evidence(*piece) for piece in record.evidence],
+            "evidence": [_evidence(piece) for piece in record.evidence],
             "same": record.same_as,
             "note": record.note,
             "who": sorted({party.id for party in parties if party} | set(inside)),
@@ -135,8 +169,8 @@ def _words(link: re.Match[str]) -> str:
     return link[2] or link[1]
 
 
-def _evidence(place: str, bearing: str) -> dict[str, str]:
-    return {"url" if "//" in place else "source": place, "bearing": bearing}
+def _evidence(piece: Evidence) -> dict[str, str]:
+    return {"url" if "//" in piece.place else "source": piece.place, "bearing": piece.bearing}
 
 
 def _entity(entity: Entity) -> dict[str, object]:

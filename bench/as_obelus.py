@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cast import Cast, Entity
-from story import PICTURES, Record, Story
+from story import Evidence, Record, Story
+from teller import PICTURES
 
 CONFIG = """\
 site_name: Made-up archive
@@ -89,10 +90,11 @@ def _article(story: Story) -> str:
 def records(story: Story) -> Iterator[str]:
     """The lines of all records."""
     for record in story.records:
-        yield from _record(story, record)
+        yield from record_lines(story, record)
 
 
-def _record(story: Story, record: Record) -> Iterator[str]:
+def record_lines(story: Story, record: Record) -> Iterator[str]:
+    """The lines of one record."""
     yield from (f"### {record.id}", "", record.statement, "")
     if record.said_by:
         yield f"- said by: [[{record.said_by.name}]]"
@@ -109,7 +111,7 @@ def _record(story: Story, record: Record) -> Iterator[str]:
         yield f"- quantity: {record.quantity}"
     if record.assessment:
         yield f"- assessment: {record.assessment}"
-        yield f"- evidence: {'; '.join(_evidence(*piece) for piece in record.evidence)}"
+        yield from (f"- evidence: {_evidence(piece)}" for piece in record.evidence)
     if record.disputed_by:
         yield f"- disputed by: [[{record.disputed_by.name}]]"
     if record.same_as:
@@ -119,8 +121,10 @@ def _record(story: Story, record: Record) -> Iterator[str]:
         yield from (record.note, "")
 
 
-def _evidence(place: str, bearing: str) -> str:
-    return f"{place if '//' in place else f'[@{place}]'} {bearing}"
+def _evidence(piece: Evidence) -> str:
+    place = piece.place if "//" in piece.place else f"[@{piece.place}]"
+    behind = f", from [[{piece.origin.name}]]" if piece.origin else ""
+    return f"{place} {piece.bearing}{behind}"
 
 
 def _entry(story: Story) -> str:

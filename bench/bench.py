@@ -23,8 +23,9 @@ from tables import KINDS, OURS, PEER, last_line, tables
 
 SEED = 7
 CACHE = BENCH.parent / ".cache" / "bench"
-GENERATOR = "generate.py words.py cast.py story.py as_*.py hugo*/**/*".split()
+GENERATOR = "generate.py words.py cast.py story.py teller.py as_*.py hugo*/**/*".split()
 MEMORY = Path("/dev/shm")
+EQUAL = 1.02
 PER_ARTICLE = 500_000
 """Bytes an article may need with all its builds: where that fits, they are made in memory."""
 
@@ -57,6 +58,7 @@ def bench(articles: int, rounds: int, tools: Sequence[str]) -> None:
                 cost = _build(site, kind, turn, data)
                 costs[kind, site.name].append(cost)
                 print(f"{turn + 1} {kind:9}{site.name:10}{_short(cost)}", file=sys.stderr)
+        _compare_pages(sites)
     for site in sites:
         if site.name == OURS:
             _compare(site, data)
@@ -123,6 +125,13 @@ def _build(site: Site, kind: str, turn: int, data: Path) -> Cost:
     cost = run(site.command, site.folder, data / f"{site.name}.log")
     site.check(needles)
     return cost
+
+
+def _compare_pages(sites: Sequence[Site]) -> None:
+    """Raise Wrong unless all tools make as many pages; lists may be cut into pages differently."""
+    fewest, most = (pick(site.pages for site in sites) for pick in (min, max))
+    if most > EQUAL * fewest:
+        raise Wrong(", ".join(f"{site.name} makes {site.pages} pages" for site in sites))
 
 
 def _compare(site: Site, data: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import as_hugo
 import as_obelus
 from cast import cast
-from story import Teller
+from teller import Teller
 from words import words
 
 TURNS = 20
@@ -50,6 +50,8 @@ def generate(articles: int, seed: int, folder: Path, *, is_full: bool = False) -
             site.add(story)
         naming += renamed in story.named
     archive.close()
+    for site in sites:
+        site.close()
     linked = told.cast.entities[len(told.cast.entities) // 2]
     turns = range(articles // 2, min(articles, articles // 2 + TURNS))
     facts = {
