@@ -16,7 +16,7 @@ from obelus.cli import main
 from planted import BASES, Planted, planted
 
 CASES = sorted((TESTS / "redteam" / "cases").rglob("*.yml"))
-FIELDS = {"why", "base", "locked", "edits", "new", "gone", "rehash", "since", "flags", "hidden", "found"}
+FIELDS = set("why base locked edits new gone rehash since flags hidden found".split())
 CARET = "‸"
 """Stands where the problem is; without it that is at the first of the words."""
 
@@ -78,10 +78,11 @@ def _expected(archive: Planted, case: dict[str, Any], row: dict[str, Any]) -> Ro
     Words that are there more than once are the first behind those of `under`.
     """
     name = row.get("in") or next(iter(case["edits"]))
-    path, text = archive.file(name), archive.file(name).read_text(encoding="utf-8")
+    path = archive.file(name)
     shown = path.relative_to(archive.root).as_posix()
     if "line" in row:
         return row["code"], shown, row["line"], 1
+    text = path.read_text(encoding="utf-8")
     before, _, behind = str(row["at"]).rpartition(CARET)
     words, under = before + behind, row.get("under", "")
     if not under:
