@@ -6,7 +6,7 @@ BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: site serve test check-code archive tests bench bench-serve bench-search bench-profile \
-	bench-attribution lock clean
+	bench-attribution bench-mutation lock clean
 
 site: $(BIN)/.site  ## Build the archive into build/.
 	$(BIN)/mkdocs build
@@ -38,6 +38,10 @@ bench-attribution: $(BIN)/.dev
 # Speed against Hugo: N=10000 ROUNDS=5 TOOLS=obelus,hugo,hugo-full make bench (bench/README.md).
 bench bench-serve bench-search bench-profile: $(BIN)/.dev
 	$(BIN)/python bench/$(if $(filter bench,$@),bench,$(subst -,_,$@)).py
+
+# How many mistakes in good archives pass unnoticed; OBELUS_EVIDENCE adds the demonstration archive.
+bench-mutation: $(BIN)/.dev
+	$(BIN)/python bench/mutate.py
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }

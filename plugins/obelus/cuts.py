@@ -13,7 +13,10 @@ from obelus.evidence import Copy, Place, Span
 Kind = Literal["negation", "condition"]
 Where = Literal["before", "behind", "inside"]
 
-NEGATION = r"(?:not|never|no|nor|neither|cannot|without|\w+n't)(?! (?:only|just|merely|least)\b)"
+NEGATION = (
+    r"(?:not|never|no|nobody|none|nothing|nor|neither|cannot|without|\w+n't)"
+    r"(?! (?:only|just|merely|least|else)\b)"
+)
 DENIAL = (
     r"(?<!no )(?:den(?:y|ies|ied|ying)|doubt(?:s|ed|ing)?|disput(?:es|ed|ing))(?: that)?"
     r"|(?:reject|dismiss|deny|den|refut)(?:s|es|ed|ies|ied|ing)? (?:\w+ ){0,2}?"
@@ -40,6 +43,8 @@ LINK = r"(?:to|be|been|being|a|an|the)"
 """Words that carry a negation on to what follows."""
 GAP = r"[\"')\],;:-]*\s*[\"'(\[,;:-]*\s*"
 """Marks between a quotation and what is cut off: no full stop, for that ends the sentence."""
+ASIDE = r"(?:,?\"[^\".!?]{1,60}\"\s*)?"
+"""Who speaks, where a sentence in quotation marks goes on behind it."""
 # Behind a quotation a bare "no" or "without" mostly begins a clause of its own.
 REST = (
     rf"(?:but|though|although|yet) {NEGATION}|(?:not|never|nor|cannot|\w+n't)(?! only\b)"
@@ -54,11 +59,12 @@ BEFORE: Patterns = (
     ("condition", re.compile(rf"(?<!\w)({CLAUSE})[\"'(\[ ]*$", re.IGNORECASE)),
 )
 BEHIND: Patterns = (
-    ("negation", re.compile(rf"{GAP}({REST})(?!\w)", re.IGNORECASE)),
+    ("negation", re.compile(rf"{ASIDE}{GAP}({REST})(?!\w)", re.IGNORECASE)),
     (
         "condition",
         re.compile(
-            rf"{GAP}((?:but |and )?(?:only )?{CONDITION}|but only|only (?:when|after|once))\b",
+            rf"{ASIDE}{GAP}"
+            rf"((?:but |and )?(?:only )?{CONDITION}|but only|only (?:when|after|once))\b",
             re.IGNORECASE,
         ),
     ),

@@ -94,7 +94,7 @@ class Copy:
         words = normalise(quote)
         spans = [((m.start(), m.end()),) for m in _finder(words).finditer(self.normalised)]
         found = spans or self._joined([part for part in ELLIPSIS.split(words) if part])
-        first, last = _paragraphs(locator) or (1, len(self.paragraphs))
+        first, last = paragraphs_of(locator) or (1, len(self.paragraphs))
         places = (Place(self._paragraph(parts[0][0]), parts) for parts in found)
         return tuple(
             p for p in places if first <= p.paragraph and self._paragraph(p.end - 1) <= last
@@ -174,7 +174,8 @@ def in_context(text: str, start: int, end: int) -> str:
     return ("… " if left < len(before) else "") + shown(words) + dots
 
 
-def _paragraphs(locator: str) -> tuple[int, int] | None:
+def paragraphs_of(locator: str) -> tuple[int, int] | None:
+    """The first and the last paragraph that a locator names; None where it names none."""
     match = PARAGRAPHS.search(locator)
     return (int(match[1]), int(match[2] or match[1])) if match else None
 

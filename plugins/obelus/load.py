@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from obelus import captures
@@ -20,13 +21,16 @@ from obelus.parse.documents import (
     parse_prose,
 )
 from obelus.parse.markdown_file import Parsed
+from obelus.parse.signs import check_signs
 from obelus.problems import Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
+from obelus.resolve.date_checks import check_dates
 from obelus.resolve.quote_checks import check_quotations
 from obelus.resolve.quoted import QuoteLimits
 from obelus.resolve.rights_checks import kept_back
+from obelus.suggest.dropped import check_dropped
 from obelus.suggest.other_speakers import check_speakers
 from obelus.suggest.reader import Detection, Reader
 
@@ -107,7 +111,9 @@ def load(
     lock, lock_text, lock_problems = _read_lock(folders)
     archive = replace(archive, lock=lock)
     found += [*lock_problems, *check_quotations(archive, limits), *check_speakers(archive, reader)]
+    found += [*check_dates(archive, date.today()), *check_dropped(archive, reader.detector)]
     problems += [p for result in parsed.values() for p in result.problems]
+    problems += [p for file in files for p in check_signs(file.path, file.text)]
     shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
     problems += [*bib_problems, *row_problems, *copy_problems, *found]
     everything = with_lines(problems, shown)

@@ -61,11 +61,32 @@ class Code(Enum):
     OWN_EVIDENCE = ("own-evidence", "A claim is named as evidence for itself.")
     NO_EVENT = ("no-event", "The event of a claim is an entity of another kind.")
     AFFECTED = ("affected", "What a claim rests on was retracted after it was checked.", False)
+    BEARING_MISMATCH = ("bearing-mismatch", "No evidence points the way that an assessment needs.")
+    OWN_SOURCE = ("own-source", "A claim is settled by nothing but its own source.", False)
+    OWN_DISPUTE = ("own-dispute", "A claim is said and disputed by the same.")
+    DOUBTFUL_DATE = ("doubtful-date", "A day is in the future, or before what it follows.", False)
+    QUANTITY_MISMATCH = ("quantity-mismatch", "A quantity has a number of its own.", False)
+    UNSOURCED_NUMBER = ("unsourced-number", "A number is not in the copies of its sources.", False)
+    NEGATION_MISMATCH = ("negation-mismatch", "One text of a claim says “not” alone.", False)
+    DROPPED_OUTLET = ("dropped-outlet", "A state outlet is missing in a record.", False)
+    DROPPED_CUE = ("dropped-cue", "A record lacks the distance that its source keeps.", False)
+    VIA_ORDER = ("via-order", "The outlet that published an article is not the last.", False)
+    CONTROL_DIFFERS = ("control-differs", "A known state outlet is called independent.", False)
+    UNLIKE_WORDS = ("unlike-words", "Marked words are more like another claim.", False)
+    UNLIKE_SOURCE = ("unlike-source", "A claim is more like another paragraph than its own.", False)
     QUOTE_MISMATCH = ("quote-mismatch", "A quotation is not in the copy of its source.")
     QUOTE_ELSEWHERE = (
         "quote-elsewhere",
         "A quotation is not in the paragraph that its source names.",
     )
+    SPLICED_QUOTE = ("spliced-quote", "A quotation runs over the end of a sentence.", False)
+    UNKNOWN_PARAGRAPH = (
+        "unknown-paragraph",
+        "A cited paragraph is not in the copy.",
+    )
+    TEXT_QUOTE = ("text-quote", "Words in quotation marks are not in their source.", False)
+    COPIED_WORDS = ("copied-words", "A text repeats more of a copy than its rights allow.")
+    HIDDEN_SIGN = ("hidden-sign", "A sign is invisible, or looks like another letter.", False)
     AMBIGUOUS_QUOTE = ("ambiguous-quote", "A quotation is more than once in the copy.")
     LONG_QUOTE = ("long-quote", "A quotation is longer than the archive allows.")
     TEXT_RIGHTS = (
@@ -74,7 +95,7 @@ class Code(Enum):
     )
     MUCH_QUOTED = ("much-quoted", "More of a copy is quoted than the archive allows.")
     COPY_CHANGED = ("copy-changed", "A copy does not have the hash in its entry.")
-    NO_FIXITY = ("no-fixity", "A copy is at hand and its entry has no hash.", False)
+    NO_FIXITY = ("no-fixity", "A copy is known, and its entry has no hash.", False)
     QUOTE_CHANGED = ("quote-changed", "A quotation is not the one that was matched.")
     NOT_LOCKED = ("not-locked", "quotes.lock and the records name other quotations.", False)
     STALE_LOCK = ("stale-lock", "quotes.lock does not say what the copies and the records say.")

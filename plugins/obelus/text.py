@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markdown_it.token import Token
 
+CACHED = 2**14
+"""Texts that are asked about again and again: sentences, paragraphs, claims."""
+LONG_WORD = re.compile(r"\b\w{4,}")
+STEM = 5
+"""Letters that "fire" and "fired", "warn" and "warning" share, mostly."""
+COMMON = frozenset(
+    "that this with from have been were they their will which said says would about after into "
+    "more than what when there".split()
+)
 OPENING_DOUBLE = re.compile(r'(^|[\s(\[{–—-])"')
 OPENING_SINGLE = re.compile(r"(^|[\s(\[{–—“-])'")
 
@@ -27,6 +37,13 @@ def smart(text: str) -> str:
     """A plain text with curly quotation marks."""
     doubled = OPENING_DOUBLE.sub(r"\1“", text).replace('"', "”")
     return OPENING_SINGLE.sub(r"\1‘", doubled).replace("'", "’")
+
+
+@lru_cache(maxsize=CACHED)
+def stems(text: str) -> frozenset[str]:
+    """The beginnings of the longer words of a text: what two texts about one thing share."""
+    words = LONG_WORD.findall(text.casefold())
+    return frozenset(word[:STEM] for word in words if word not in COMMON)
 
 
 def _words(tokens: Iterable[Token]) -> Iterable[str]:

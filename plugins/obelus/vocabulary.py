@@ -236,7 +236,7 @@ WITHHOLDING_CUES = frozenset(
 
 RATING_WORDS = (
     "true false untrue correct incorrect wrong fake hoax misleading misinformation "
-    "disinformation debunked bogus baseless unfounded unproven".split()
+    "disinformation debunked bogus baseless unfounded unproven falsely wrongly".split()
 )
 """Words that rate a claim, beside the labels of the assessments: no claim is stated with them."""
 

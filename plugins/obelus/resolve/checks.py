@@ -12,11 +12,18 @@ from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive, spellings
 from obelus.resolve.assessment_checks import check_assessments
 from obelus.resolve.chain import NOT_ASSESSED, step_beyond
+from obelus.resolve.chain_checks import check_chains
 from obelus.resolve.claim_checks import check_claims
+from obelus.resolve.copying_checks import check_copying
 from obelus.resolve.dossier_checks import check_dossiers
+from obelus.resolve.evidence_checks import check_evidence
 from obelus.resolve.flags import derive_flags, suggested_reason
 from obelus.resolve.history_checks import check_history
 from obelus.resolve.known import check_citation, one_of, unknown_entity
+from obelus.resolve.likeness_checks import check_likeness
+from obelus.resolve.locator_checks import check_locators
+from obelus.resolve.splice_checks import check_splices
+from obelus.resolve.wording_checks import check_wording
 from obelus.text import slugify
 from obelus.vocabulary import CONTROL_CLASSES, KINDS, PLACEHOLDERS
 
@@ -149,5 +156,12 @@ CHECKS: Sequence[Callable[[Archive], Iterator[Problem]]] = (
     check_assessments,
     check_dossiers,
     check_history,
+    check_evidence,
+    check_locators,
+    check_wording,
+    check_likeness,
+    check_splices,
+    check_chains,
+    check_copying,
     check_suggestions,
 )

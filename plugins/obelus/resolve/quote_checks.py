@@ -32,8 +32,11 @@ Found = tuple[Code, str, str]
 def check_quotations(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
     """What copies, quotations and quotes.lock have to do with each other."""
     for source in archive.sources:
+        fixity = archive.fixity(source.key)
         if source.key in archive.copies:
-            yield from _check_fixity(source, archive.fixity(source.key), archive.copies[source.key])
+            yield from _check_fixity(source, fixity, archive.copies[source.key])
+        elif not fixity:
+            yield from _check_locked_fixity(source, archive.lock or Lock())
     for claim in archive.claims:
         bullet = claim.field("quote")
         if bullet is not None and claim.quote:
@@ -75,6 +78,15 @@ def _check_fixity(source: Source, expected: str, copy: Copy) -> Iterator[Problem
         )
         fix = "Restore the copy; or check its quotations again, then update sha256 in the entry."
         yield Problem(Code.COPY_CHANGED, source.location, message, fix)
+
+
+def _check_locked_fixity(source: Source, lock: Lock) -> Iterator[Problem]:
+    """Without its hash, what was found in a copy is no longer found in this one."""
+    row = next((row for row in lock.rows.values() if row.source == source.key), None)
+    if row:
+        message = f'quotes.lock has quotations from "{source.key}", and the entry has no sha256.'
+        fix = f"If they are from that copy, add the line: sha256 = {{{row.copy}}},"
+        yield Problem(Code.NO_FIXITY, source.location, message, fix)
 
 
 def _check_quote(
@@ -183,7 +195,10 @@ def _against_hashes(
     name, source = f'quote in claim "{quotation.claim}"', f"[@{quotation.source}]"
     where = f"where the copy of {source} is"
     if old is None:
-        return None
+        if is_found:
+            return None
+        message = f"Nobody has matched the {name}: quotes.lock does not have it."
+        return Code.NOT_LOCKED, message, f"Run obelus lock {where}, and commit seeds/quotes.lock."
     if old.quote != quotation.hash:
         if is_found:
             return Code.STALE_LOCK, f"quotes.lock has the {name} in other words.", RELOCK

@@ -1,0 +1,89 @@
+"""What claims say and what they point to → those that are much more like something else.
+
+A claim whose words lead to another record, or that cites another paragraph, shares few words with
+what it points to and many with what it should. Both are needed: few alone may be a paraphrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from obelus.evidence import Copy, paragraphs_of
+from obelus.model import Article, Claim
+from obelus.problems import Code, Problem
+from obelus.resolve.archive import Archive
+from obelus.text import stems
+
+MOST = 300
+"""Claims of one article that are compared with each other; no article that people read has more."""
+MARGIN = 2
+"""Stems that the other text must share more. In the archives we have, no claim is nearer to the
+sentence of another by more than one."""
+
+
+def check_likeness(archive: Archive) -> Iterator[Problem]:
+    """Marks that lead to the wrong record, and citations of the wrong place."""
+    for article in archive.articles:
+        for claim in article.claims[:MOST]:
+            unlike = list(_check_words(article, claim))
+            yield from unlike
+            if claim.quote:  # Where it stands is looked up exactly.
+                yield from _check_quote(article, claim)
+            elif not unlike:
+                yield from _check_source(archive, article, claim)
+
+
+def _check_words(article: Article, claim: Claim) -> Iterator[Problem]:
+    mark = next((mark for mark in article.marks if mark.claim == claim.id), None)
+    name = _nearer(article, claim, " ".join(claim.words))
+    if mark and name:
+        message = f'These words are more like the sentence of claim "{name}" than of "{claim.id}".'
+        fix = "See whether they lead to the right record."
+        yield Problem(Code.UNLIKE_WORDS, mark.start, message, fix)
+
+
+def _check_quote(article: Article, claim: Claim) -> Iterator[Problem]:
+    bullet, name = claim.field("quote"), _nearer(article, claim, claim.quote)
+    if bullet and name:
+        message = f'This quote is more like claim "{name}" than like "{claim.id}".'
+        fix = "See whether it stands in the right record."
+        yield Problem(Code.UNLIKE_WORDS, bullet.value_location, message, fix)
+
+
+def _nearer(article: Article, claim: Claim, text: str) -> str:
+    """The other claim whose sentence a text is much more like; empty if there is none."""
+    found = stems(text)
+    own = len(found & stems(claim.statement))
+    others = ((len(found & stems(other.statement)), other.id) for other in article.claims[:MOST])
+    best, name = max(others, default=(0, ""))
+    return name if best >= own + MARGIN else ""
+
+
+def _check_source(archive: Archive, article: Article, claim: Claim) -> Iterator[Problem]:
+    said = stems(" ".join((claim.statement, *claim.words)))
+    cited = [(c, archive.copies[c.key]) for c in claim.sources if c.key in archive.copies]
+    if not cited or len(cited) < len(claim.sources):
+        return
+    own = len(said & set[str]().union(*(_stems_at(copy, c.locator) for c, copy in cited)))
+    best, key, number = max(_everywhere(archive, article, claim, said), default=(0, "", 0))
+    if best >= own + MARGIN and best > 2 * own:
+        message = (
+            f'Para. {number} of [@{key}] is more like claim "{claim.id}" than what it cites here.'
+        )
+        fix = "See whether the source and its paragraph are the right ones."
+        yield Problem(Code.UNLIKE_SOURCE, cited[0][0].location, message, fix)
+
+
+def _everywhere(
+    archive: Archive, article: Article, claim: Claim, said: frozenset[str]
+) -> Iterator[tuple[int, str, int]]:
+    """(stems shared, key, paragraph) of all that the claim and its article rest on."""
+    for key in dict.fromkeys((article.source, *(cited.key for cited in claim.sources))):
+        copy = archive.copies.get(key)
+        for number, paragraph in enumerate(copy.paragraphs if copy else (), start=1):
+            yield len(said & stems(paragraph)), key, number
+
+
+def _stems_at(copy: Copy, locator: str) -> frozenset[str]:
+    first, last = paragraphs_of(locator) or (1, len(copy.paragraphs))
+    return stems(" ".join(copy.paragraphs[max(0, first - 1) : last]))
