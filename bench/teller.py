@@ -97,6 +97,10 @@ class _Telling:
             words[count // 2] += ","
         return " ".join(words) + "."
 
+    def _statement(self, count: int, quantity: str) -> str:
+        """What is claimed; the only number in it is that of its quantity."""
+        return f"{self._clause(count).capitalize()} {quantity}".rstrip() + "."
+
     def _title(self) -> str:
         if self.random.random() < 0.02:
             return " ".join(self.random.sample(self.teller.words.korean, 4))
@@ -116,18 +120,18 @@ class _Telling:
         unnamed = random.choice(UNNAMED) if speaker is None and random.random() < 0.5 else ""
         via = () if random.random() < 0.6 else (self.cast.outlet(random), self.outlet)
         found = _assessment(random)
+        has_number = random.random() < 0.1
+        quantity = f"{random.randint(2, 900)} {random.choice(UNITS)}" if has_number else ""
         return Record(
             id=f"{self._take(1)[0]}-{self.number}-{number}",
-            statement=self._sentence(random.randint(7, 12)),
+            statement=self._statement(random.randint(7, 12), quantity),
             said_by=speaker,
             unnamed=unnamed,
             via=() if len({o.id for o in via}) < len(via) else via,
             cue=random.choice(CUES) if random.random() < 0.15 else "",
             quote=self._clause(random.randint(4, 9)) if random.random() < 0.5 else "",
             locator=f"para. {random.randint(1, 12)}",
-            quantity=f"{random.randint(2, 900)} {random.choice(UNITS)}"
-            if random.random() < 0.1
-            else "",
+            quantity=quantity,
             assessment=found,
             disputed_by=self.cast.speaker(random) if found == "disputed" else None,
             evidence=tuple(self._evidence(found)),

@@ -335,7 +335,7 @@ LONG = "Two of the three old warehouses at the far end of the port of Port Sable
 def test_an_assessed_claim_is_short_and_says_no_rating(
     load_with: Load, statement: str, bullets: str, codes: list[str]
 ) -> None:
-    text = _article(f"one:{bullets}", day="2025-01-01").replace("This is one.", statement)
+    text = _article(f"one:{bullets}", day="2025-03-02").replace("This is one.", statement)
     loaded = load_with({"articles/a.md": text})
     assert [p.code.slug for p in loaded.problems] == codes
     for problem in loaded.problems:

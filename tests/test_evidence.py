@@ -662,7 +662,7 @@ def _quote_all(desk: Desk, *quotes: str, options: str = "") -> None:
     """An article that quotes all this, and the options of mkdocs.yml."""
     record = "### c{}\n\nSo.\n\n- quote: “{}”\n- source: [@pier]\n\n"
     records = "".join(record.format(number, words) for number, words in enumerate(quotes))
-    marks = " ".join(f"[{number}](#c{number})" for number in range(len(quotes)))
+    marks = " ".join(f"[Words](#c{number})" for number in range(len(quotes)))
     text = f"---\ntitle: The pier\nsource: pier\n---\n\n{marks}\n\n## Claims\n\n{records}"
     (desk.folder / "content/articles/pier.md").write_text(text, encoding="utf-8")
     config = desk.folder / "mkdocs.yml"
