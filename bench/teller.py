@@ -124,7 +124,7 @@ class _Telling:
         quantity = f"{random.randint(2, 900)} {random.choice(UNITS)}" if has_number else ""
         return Record(
             id=f"{self._take(1)[0]}-{self.number}-{number}",
-            statement=self._statement(random.randint(7, 12), quantity),
+            statement=self._statement(random.randint(5, 8), quantity),
             said_by=speaker,
             unnamed=unnamed,
             via=() if len({o.id for o in via}) < len(via) else via,
@@ -133,11 +133,15 @@ class _Telling:
             locator=f"para. {random.randint(1, 12)}",
             quantity=quantity,
             assessment=found,
-            disputed_by=self.cast.speaker(random) if found == "disputed" else None,
+            disputed_by=self._other(speaker) if found == "disputed" else None,
             evidence=tuple(self._evidence(found)),
             same_as=self._earlier() if random.random() < 0.02 else "",
             note=self._sentence(14) if random.random() < 0.3 else "",
         )
+
+    def _other(self, speaker: Entity | None) -> Entity:
+        """Whoever objects to what somebody else said."""
+        return next(o for o in iter(lambda: self.cast.speaker(self.random), None) if o != speaker)
 
     def _evidence(self, found: str) -> Iterator[Evidence]:
         where = f"https://e.example/{self.number}"
