@@ -344,3 +344,8 @@ def test_an_archive_without_links_has_a_short_report(folder: Path) -> None:
     (folder / "seeds" / "sources.bib").unlink()
     result = CliRunner().invoke(main, ["links"])
     assert result.output == "0 addresses.\n"
+
+
+def test_what_is_no_address_is_broken_and_not_asked() -> None:
+    (answer,) = Asker("test", pause=0).ask_all(["https://[bad.example/"])
+    assert (answer.state, answer.words) == ("broken", "no web address")

@@ -369,3 +369,17 @@ def test_a_draft_leaves_nothing_in_a_site_built_before(archive: Path) -> None:
     path.write_text(text.replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8")
     assert mark.seen_in(_published(archive)) == set()
     shutil.rmtree(archive)
+
+
+@pytest.mark.parametrize("text", [b"DRAFTMARK \xe9", b"DRAFTMARK " + b"a " * 200_000])
+@pytest.mark.parametrize("name", ["hidden.txt", "hidden.md"])
+def test_what_cannot_be_read_is_not_published_either(
+    archive_folder: Path, name: str, text: bytes
+) -> None:
+    articles = archive_folder / "content" / "articles"
+    (articles / name).write_bytes(text)
+    beside = "---\ntitle: x\nsource: ledger-2025-03-04\ndraft: true\n---\n"
+    if name.endswith(".txt"):
+        (articles / "hidden.claims.md").write_text(beside, encoding="utf-8")
+    site = build_site(archive_folder, strict=False)
+    assert all(b"DRAFTMARK" not in p.read_bytes() for p in site.rglob("*") if p.is_file())

@@ -16,6 +16,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+from obelus.markdown.links import is_safe_link
+
 TIMEOUT = 20.0
 MAX_HOSTS = 8
 """How many sites are asked at once; one site is asked one thing at a time."""
@@ -63,9 +65,12 @@ class Asker:
     def ask_all(self, urls: Iterable[str], done: Callable[[int], Any] = int) -> list[Answer]:
         """The answers by address; `done` is told how many more there are, site by site."""
         by_host: dict[str, list[str]] = {}
-        for url in urls:
-            by_host.setdefault(urlsplit(url).netloc.lower(), []).append(url)
         answers = list[Answer]()
+        for url in urls:
+            if is_safe_link(url):
+                by_host.setdefault(urlsplit(url).netloc.lower(), []).append(url)
+            else:  # Of an old file, or out of a text.
+                answers.append(Answer(url, "broken", "no web address"))
         with ThreadPoolExecutor(MAX_HOSTS) as pool:
             for queue in as_completed(pool.submit(self._ask_host, q) for q in by_host.values()):
                 answers += queue.result()

@@ -66,6 +66,8 @@ class Loaded:
     documents: dict[str, Article | Entity | Prose]
     """What each Markdown file is, by its name below `content`."""
     problems: list[Problem]
+    names: tuple[str, ...]
+    """The files below `content` that were to be read; those refused are no documents."""
     texts: dict[str, str]
     """The text of each Markdown file, by its name below `content`."""
     reader: Reader
@@ -85,7 +87,7 @@ def load(
     limits: QuoteLimits | None = None,
 ) -> Loaded:
     """The archive made of the Markdown files of those names below `content`."""
-    limits = limits or QuoteLimits()
+    limits, names = limits or QuoteLimits(), tuple(names)
     files, problems = read_files(names, folders.content, folders.root)
     texts = {file.name: file.text for file in files}
     parsed = {file.name: _parse(file, texts) for file in files if not _is_beside(file.name, texts)}
@@ -117,7 +119,8 @@ def load(
     shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
     problems += [*bib_problems, *row_problems, *copy_problems, *found]
     everything = with_lines(problems, shown)
-    return Loaded(archive, documents, in_source_order(everything), texts, reader, limits)
+    everything = in_source_order(everything)
+    return Loaded(archive, documents, everything, names, texts, reader, limits)
 
 
 def text_name(name: str) -> str:

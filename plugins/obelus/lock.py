@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from obelus.evidence import Copy, Place, normalise, sha256
 from obelus.lock_file import as_lines, read_lines
@@ -88,7 +90,7 @@ class Quotation:
         return Row(*self.key, self.hash, self.copy.sha256, *where, today)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lock:
     """The rows of the file, each with its line."""
 
@@ -96,6 +98,17 @@ class Lock:
     """As problems name it."""
     rows: Mapping[Key, Row] = field(default_factory=dict)
     lines: Mapping[Key, int] = field(default_factory=dict)
+
+    def sources(self, article: str, claim: str) -> frozenset[str]:
+        """The sources in which the quotation of a claim was found."""
+        return self._sources.get((article, claim), frozenset())
+
+    @cached_property
+    def _sources(self) -> dict[tuple[str, str], frozenset[str]]:
+        found = defaultdict[tuple[str, str], set[str]](set)
+        for article, claim, source in self.rows:
+            found[article, claim].add(source)
+        return {claim: frozenset(sources) for claim, sources in found.items()}
 
     def place(self, key: Key) -> Location:
         """Where the row of a quotation stands."""

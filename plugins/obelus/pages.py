@@ -110,9 +110,11 @@ def add_pages(
     archive = dossiers.archive
     plans, problems = plan_pages(loaded.documents, dossiers, dict(nav_titles(config.nav)))
     kept = {plan.file for plan in plans if plan.file == plan.name}
-    for name in loaded.texts:
+    for name in loaded.names:
         if name not in kept and (file := files.get_file_from_path(name)):
-            files.remove(file)  # MkDocs would copy a text as it is, or make a page of its own.
+            # MkDocs would copy a text as it is, or make a page of its own; also of what we refused
+            # to read, so that nobody knows whether it is a draft.
+            files.remove(file)
     for plan in plans:
         file = files.get_file_from_path(plan.name) if plan.name in kept else None
         if file is None:

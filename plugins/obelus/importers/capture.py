@@ -11,6 +11,7 @@ from obelus.importers.imported import Refused
 from obelus.importers.responses import Response, read_responses
 from obelus.importers.saved_page import read_saved_page
 from obelus.importers.wacz import read_wacz
+from obelus.markdown.links import is_safe_link
 from obelus.model import Capture, Source
 
 MAX_BYTES = 4 * 1024**3
@@ -48,6 +49,8 @@ def is_same_page(one: str, other: str) -> bool:
 
 
 def _page(url: str) -> tuple[str, str, str]:
+    if not is_safe_link(url):
+        return "", "", url
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     return host, parts.path.rstrip("/"), parts.query

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obelus.markdown.claim import CLAIM_ID
+from obelus.markdown.links import is_safe_link
 from obelus.model import Agent, Bearing, Evidence
 from obelus.parse.bullet import (
     REFERENCE,
@@ -61,8 +62,10 @@ def _read_piece(part: str, start: int, bullet: Bullet, add: Add) -> Iterator[Evi
         if not cited:
             message = f'"{what}" is not a citation.'
             add(Code.BAD_VALUE, place, message, "Write [@key, para. 1].")
-    elif "://" in what:
+    elif "://" in what and is_safe_link(what):
         yield Evidence(None, what, bearing, place, chain=chain)
+    elif "://" in what:
+        add(Code.BAD_VALUE, place, f'"{what}" is no web address.', "Copy the address again.")
     else:
         claim = f"{bullet.article}{what}" if what.startswith("#") else what
         yield Evidence(None, "", bearing, place, claim, chain)

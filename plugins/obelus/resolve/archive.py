@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -185,6 +186,15 @@ class Archive:
             Quotation(claim.article, claim.id, key, claim.quote, places, self.copies.get(key))
             for key, places in locators.items()
         )
+
+    @cached_property
+    def quoting(self) -> Mapping[str, Sequence[tuple[Claim, Quotation]]]:
+        """(claim, what it quotes) of all that quote a source, by the source's key."""
+        found = defaultdict[str, list[tuple[Claim, Quotation]]](list)
+        for claim in self.claims:
+            for quotation in self.quotations(claim):
+                found[quotation.source].append((claim, quotation))
+        return found
 
     def quote_status(self, claim: Claim) -> str:
         """`matches`, `ambiguous` or `differs` by the copies at hand; `locked` or `unchecked`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -13,6 +14,8 @@ from obelus.resolve.archive import Archive
 LEEWAY = timedelta(days=1)
 """East of here it may be tomorrow already."""
 FIX = "Correct the one that is wrong."
+DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+"""A day, month or year; what is none, as a range or "spring 2024", is not compared."""
 
 
 def check_dates(archive: Archive, today: date) -> Iterator[Problem]:
@@ -20,7 +23,7 @@ def check_dates(archive: Archive, today: date) -> Iterator[Problem]:
     latest = (today + LEEWAY).isoformat()
     for place, what, day in _days(archive):
         # Years and months are days cut short, and compare like them.
-        if day[:10] > latest:
+        if DAY.fullmatch(day) and day > latest:
             message = f"{what} is {day}, which is in the future."
             yield Problem(Code.DOUBTFUL_DATE, place, message, FIX)
     for article in archive.articles:
@@ -55,7 +58,7 @@ def _check_order(archive: Archive, article: Article) -> Iterator[Problem]:
     if published is None:
         return
     dated = source.field("date").strip() if source else ""
-    if dated and not published.isoformat().startswith(dated[:10]):
+    if DAY.fullmatch(dated) and not published.isoformat().startswith(dated):
         message = f'The article is of {published}, and "{article.source}" of {dated}.'
         yield Problem(Code.DOUBTFUL_DATE, article.place("published"), message, FIX)
     for place, what, day in _following(article):

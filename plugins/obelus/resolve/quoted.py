@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from obelus.evidence import Copy, Span, normalise
 from obelus.lock import Lock, Quotation
@@ -46,37 +46,48 @@ def quoted_words(
 
     Of these claims, or of the whole archive; a word that is quoted twice counts once.
     """
-    chosen = archive.claims if claims is None else claims
-    totals = [total for _, total in running_totals(archive, key, chosen)]
-    source, copy = archive.source(key), archive.copies.get(key)
+    if claims is None:
+        found: Iterable[Quotation] = (quotation for _, quotation in archive.quoting.get(key, ()))
+    else:
+        found = (q for claim in claims for q in archive.quotations(claim) if q.source == key)
+    counted = Counted(archive.copies.get(key))
+    for quotation in found:
+        counted.add(archive, quotation)
+    source, copy = archive.source(key), counted.copy
     is_told = copy is not None and source is not None and source.field("rights") in QUOTABLE
-    return max(totals, default=0), copy.word_count if copy and is_told else 0
+    return counted.words, copy.word_count if copy and is_told else 0
 
 
-def running_totals(
-    archive: Archive, key: str, claims: Iterable[Claim]
-) -> Iterator[tuple[Claim, int]]:
-    """(a claim that quotes a source, the words quoted with it and all before it)."""
-    copy, spans, phrases = archive.copies.get(key), list[Span](), list[str]()
-    for claim in claims:
-        for quotation in archive.quotations(claim):
-            if quotation.source != key or not _is_from(archive, quotation):
-                continue
-            place = quotation.place()
-            if place:
-                spans += place.parts
-            else:
-                phrases.append(normalise(quotation.quote))
-            yield claim, (_words_in(copy, spans) if copy else 0) + _words_of(phrases)
+@dataclass(slots=True)
+class Counted:
+    """The words quoted from one source, each once."""
+
+    copy: Copy | None
+    spans: list[Span] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    """Those whose place in the copy is not known."""
+
+    def add(self, archive: Archive, quotation: Quotation) -> None:
+        """Count a quotation, too, if its words are this source's."""
+        if not _is_from(archive, quotation):
+            return
+        if place := quotation.place():
+            self.spans += place.parts
+        else:
+            self.phrases.append(normalise(quotation.quote))
+
+    @property
+    def words(self) -> int:
+        """How many there are."""
+        return (_words_in(self.copy, self.spans) if self.copy else 0) + _words_of(self.phrases)
 
 
 def _is_from(archive: Archive, quotation: Quotation) -> bool:
     """Whether its words are this source's, and not those of another that the claim cites, too."""
     if quotation.copy:
         return quotation.is_found
-    rows = (archive.lock or Lock()).rows
-    locked = [key for key in rows if key[:2] == quotation.key[:2]]
-    return not locked or quotation.key in locked
+    locked = (archive.lock or Lock()).sources(quotation.article, quotation.claim)
+    return not locked or quotation.source in locked
 
 
 def _words_in(copy: Copy, spans: Iterable[Span]) -> int:

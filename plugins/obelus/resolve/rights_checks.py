@@ -9,7 +9,7 @@ from datetime import date
 from obelus.model import Article, Claim, Source
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
-from obelus.resolve.quoted import QuoteLimits, running_totals
+from obelus.resolve.quoted import Counted, QuoteLimits
 
 
 def kept_back(article: Article, sources: Iterable[Source]) -> tuple[Article, list[Problem]]:
@@ -28,14 +28,15 @@ def kept_back(article: Article, sources: Iterable[Source]) -> tuple[Article, lis
 
 def check_rights(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
     """The quotations with which more of a copy is quoted than excerpts may be, one a source."""
-    claims = sorted(archive.claims, key=lambda claim: _age(archive, claim))
     for source in archive.sources:
         copy = archive.copies.get(source.key)
         if copy is None or source.field("rights") != "excerpt":
             continue
-        allowed = limits.of_copy(copy.word_count)
-        for claim, words in running_totals(archive, source.key, claims):
-            bullet = claim.field("quote")
+        allowed, counted = limits.of_copy(copy.word_count), Counted(copy)
+        quoting = archive.quoting.get(source.key, ())
+        for claim, quotation in sorted(quoting, key=lambda row: _age(archive, row[0])):
+            counted.add(archive, quotation)
+            words, bullet = counted.words, claim.field("quote")
             if words > allowed and bullet is not None:
                 message = (
                     f'With the quote in claim "{claim.id}", {words} of the {copy.word_count} words '

@@ -13,10 +13,13 @@ from obelus.parse.running_text import running_text
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.flags import is_withholding
+from obelus.resolve.quote_checks import is_quotable
 from obelus.text import smart
 from obelus.vocabulary import WITHHOLDING_CUES
 
 WORD = re.compile(r"\w+")
+UNNAMED = "state media"
+"""An outlet that a text calls so without its name."""
 Range = tuple[int, int]
 
 
@@ -28,6 +31,8 @@ class Reading:
     found: Sequence[Detected]
     name: str
     """As messages call it."""
+    is_told: bool = True
+    """Whether its rights let words of it stand in a message."""
 
     def about(self, words: Range) -> Iterator[Detected]:
         """The attributions of these words; of those inside each other the outer ones, too."""
@@ -39,7 +44,7 @@ class Reading:
         """The state outlet that said or carried the words; empty if there is none."""
         for detected in self.about(words):
             if detected.is_state_source:
-                return detected.speaker or "state media"
+                return detected.speaker or UNNAMED
             carriers = (c.name for c in detected.carriers if c.is_state_media)
             if name := next(carriers, ""):
                 return name
@@ -68,7 +73,8 @@ class Readings:
             key = f"the copy of [@{quotation.source}]"
             if key not in self.known:
                 # An empty line between paragraphs is one sign longer than the space of the copy.
-                self._read(key, smart("\n\n".join(quotation.copy.paragraphs)))
+                text = smart("\n\n".join(quotation.copy.paragraphs))
+                self._read(key, text, is_told=is_quotable(self.archive, quotation.source))
             shift = place.paragraph - 1
             yield self.known[key], (place.start + shift, place.end + shift)
 
@@ -82,9 +88,9 @@ class Readings:
             if start >= 0:
                 yield self.known[key], (start, start + len(words))
 
-    def _read(self, key: str, text: str) -> None:
+    def _read(self, key: str, text: str, *, is_told: bool = True) -> None:
         found = self.detector.detect(text) if self._is_worth_reading(text) else ()
-        self.known[key] = Reading(text, found, key)
+        self.known[key] = Reading(text, found, key, is_told)
 
     def _is_worth_reading(self, text: str) -> bool:
         """Whether anything in a text could be missing from a record: to look is cheap."""
@@ -112,11 +118,14 @@ def check_dropped(archive: Archive, detector: Detector) -> Iterator[Problem]:
 def _check_outlet(claim: Claim, readings: Readings) -> Iterator[Problem]:
     for reading, words in (*readings.of_quotation(claim), *readings.of_text(claim)):
         if outlet := reading.state_outlet(words):
+            through = outlet if reading.is_told else "a state outlet"
             message = (
-                f'By {reading.name}, the words of claim "{claim.id}" came through {outlet}, '
+                f'By {reading.name}, the words of claim "{claim.id}" came through {through}, '
                 'and no state outlet is in its "said by" or "via".'
             )
-            fix = f"Write - via: [[{outlet}]] -> …, unless the words are not those it carried."
+            fix = "Write - via: [[…]] -> …, unless the words are not those it carried."
+            if reading.is_told and outlet != UNNAMED:
+                fix = fix.replace("…", outlet, 1)
             yield Problem(Code.DROPPED_OUTLET, _place(claim, "via"), message, fix)
             return
 
@@ -126,8 +135,10 @@ def _check_cue(claim: Claim, readings: Readings) -> Iterator[Problem]:
         if cue := reading.distance(words):
             message = (
                 f'In {reading.name}, the word for saying what claim "{claim.id}" says is "{cue}".'
+                if reading.is_told
+                else f'{reading.name.capitalize()} keeps its distance from claim "{claim.id}".'
             )
-            fix = f"Write - cue: {cue}."
+            fix = f"Write - cue: {cue if reading.is_told else '…'}."
             yield Problem(Code.DROPPED_CUE, _place(claim, "said by"), message, fix)
             return
 
