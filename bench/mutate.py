@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mutation import assessing, filing, quoting, recording, wording
 from mutation.page import MATTERS, Mutant, Page
-from obelus.export import claims_json
+from obelus.export import articles_json, claims_json
 from obelus.history.compare import compare
 from obelus.history.uncorrected import uncorrected
 from obelus.load import Loaded
@@ -148,18 +148,19 @@ def _counted(problems: Sequence[Problem]) -> Counter[tuple[str, str, bool]]:
 
 
 def _is_equivalent(good: Loaded, bad: Loaded, mutant: Mutant) -> bool:
-    """Whether readers of the claims get the same as before, or a quotation lost nothing.
+    """Whether readers of the data get the same as before, or a quotation lost nothing.
 
     The rule knows nothing of the checks. A quotation that is cut is as right as before, unless what
     was cut off is a negation, a condition, a qualifier or a number.
     """
     if mutant.operator == "cut quotation":
         return not _lost(good, bad)
-    return _claims(good) == _claims(bad) and not mutant.file.startswith(("seeds/", "entities/"))
+    return _data(good) == _data(bad) and not mutant.file.startswith(("seeds/", "entities/"))
 
 
-def _claims(loaded: Loaded) -> str:
-    return claims_json.export(published(loaded.archive))
+def _data(loaded: Loaded) -> str:
+    archive = published(loaded.archive)
+    return claims_json.export(archive) + articles_json.export(archive)
 
 
 def _lost(good: Loaded, bad: Loaded) -> bool:

@@ -78,4 +78,5 @@ def test_mutation_is_the_same_each_time_and_sees_what_does_not_matter(tmp_path: 
     assert fates["remove mark"] == fates["change quoted word"] == fates["change copy"] == "error"
     assert fates["change our number"] == fates["swap via"] == "warning"
     assert fates["free rights"] == "passed"
-    assert fates["drop correction"] == "equivalent"
+    assert fates["drop correction"] == "passed"
+    assert "equivalent" in fates.values()

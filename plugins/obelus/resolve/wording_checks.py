@@ -28,6 +28,8 @@ AGAINST = re.compile(
 )
 """What else can say no: where a text has one of these, it is not said to lack a negation."""
 QUOTED = re.compile(r'"([^"]+)"')
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+DAY = re.compile(rf"\b\d{{1,2}} {MONTH}|\b{MONTH} \d{{1,2}}\b")
 YEARS = range(1500, 2100)
 STOPS = " .,;:!?"
 
@@ -46,8 +48,11 @@ def _check_quantity(claim: Claim) -> Iterator[Problem]:
     bullet, wanted = claim.field("quantity"), numbers(claim.quantity)
     if bullet is None or not wanted:
         return
-    said = [(_not_years(claim.quote), "quote"), (_not_years(claim.statement), "sentence")]
-    found, where = next((row for row in said if row[0]), (frozenset[Decimal](), ""))
+    noun = claim.quantity_value.noun if claim.quantity_value else ""
+    found, where = _not_dates(claim.quote), "quote"
+    # In a sentence that does not say what is counted, a number may be of anything.
+    if not found and stems(f"{claim.quantity} {noun}") & stems(claim.statement):
+        found, where = _not_dates(claim.statement), "sentence"
     if found and not wanted <= found | numbers(claim.quote):
         message = (
             f'The quantity in claim "{claim.id}" is "{claim.quantity}", '
@@ -57,8 +62,9 @@ def _check_quantity(claim: Claim) -> Iterator[Problem]:
         yield Problem(Code.QUANTITY_MISMATCH, bullet.value_location, message, fix)
 
 
-def _not_years(text: str) -> frozenset[Decimal]:
-    return frozenset(number for number in numbers(text) if number not in YEARS)
+def _not_dates(text: str) -> frozenset[Decimal]:
+    """The numbers of a text that can be counts: no years, and no days of a month."""
+    return frozenset(number for number in numbers(DAY.sub("", text)) if number not in YEARS)
 
 
 def _check_numbers(archive: Archive, claim: Claim) -> Iterator[Problem]:
