@@ -302,9 +302,9 @@ def test_the_copies_have_the_hashes_of_their_entries() -> None:
     ],
 )
 def test_spaces_take_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse_article("a.md", "a", text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(
