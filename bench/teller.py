@@ -116,24 +116,30 @@ class _Telling:
         unnamed = random.choice(UNNAMED) if speaker is None and random.random() < 0.5 else ""
         via = () if random.random() < 0.6 else (self.cast.outlet(random), self.outlet)
         found = _assessment(random)
+        is_counted = random.random() < 0.1
+        quantity = f"{random.randint(2, 900)} {random.choice(UNITS)}" if is_counted else ""
         return Record(
             id=f"{self._take(1)[0]}-{self.number}-{number}",
-            statement=self._sentence(random.randint(7, 12)),
+            statement=self._statement(quantity),
             said_by=speaker,
             unnamed=unnamed,
             via=() if len({o.id for o in via}) < len(via) else via,
             cue=random.choice(CUES) if random.random() < 0.15 else "",
             quote=self._clause(random.randint(4, 9)) if random.random() < 0.5 else "",
             locator=f"para. {random.randint(1, 12)}",
-            quantity=f"{random.randint(2, 900)} {random.choice(UNITS)}"
-            if random.random() < 0.1
-            else "",
+            quantity=quantity,
             assessment=found,
             disputed_by=self.cast.speaker(random) if found == "disputed" else None,
             evidence=tuple(self._evidence(found)),
             same_as=self._earlier() if random.random() < 0.02 else "",
             note=self._sentence(14) if random.random() < 0.3 else "",
         )
+
+    def _statement(self, quantity: str) -> str:
+        """What a record says, with the number that it counts."""
+        if not quantity:
+            return self._sentence(self.random.randint(7, 12))
+        return f"{self._clause(4).capitalize()} {quantity} {self._clause(3)}."
 
     def _evidence(self, found: str) -> Iterator[Evidence]:
         where = f"https://e.example/{self.number}"
