@@ -97,10 +97,6 @@ class _Telling:
             words[count // 2] += ","
         return " ".join(words) + "."
 
-    def _statement(self, count: int, quantity: str) -> str:
-        """What is claimed; the only number in it is that of its quantity."""
-        return f"{self._clause(count).capitalize()} {quantity}".rstrip() + "."
-
     def _title(self) -> str:
         if self.random.random() < 0.02:
             return " ".join(self.random.sample(self.teller.words.korean, 4))
@@ -120,28 +116,36 @@ class _Telling:
         unnamed = random.choice(UNNAMED) if speaker is None and random.random() < 0.5 else ""
         via = () if random.random() < 0.6 else (self.cast.outlet(random), self.outlet)
         found = _assessment(random)
-        has_number = random.random() < 0.1
-        quantity = f"{random.randint(2, 900)} {random.choice(UNITS)}" if has_number else ""
+        is_counted = random.random() < 0.1
+        quantity = f"{random.randint(2, 900)} {random.choice(UNITS)}" if is_counted else ""
+        first = self._earlier() if random.random() < 0.02 else None
         return Record(
             id=f"{self._take(1)[0]}-{self.number}-{number}",
-            statement=self._statement(random.randint(5, 8), quantity),
+            statement=first[1].statement if first else self._statement(quantity, found),
             said_by=speaker,
             unnamed=unnamed,
             via=() if len({o.id for o in via}) < len(via) else via,
             cue=random.choice(CUES) if random.random() < 0.15 else "",
             quote=self._clause(random.randint(4, 9)) if random.random() < 0.5 else "",
             locator=f"para. {random.randint(1, 12)}",
-            quantity=quantity,
+            quantity="" if first else quantity,
             assessment=found,
             disputed_by=self._other(speaker) if found == "disputed" else None,
             evidence=tuple(self._evidence(found)),
-            same_as=self._earlier() if random.random() < 0.02 else "",
+            same_as=f"{first[0].slug}#{first[1].id}" if first else "",
             note=self._sentence(14) if random.random() < 0.3 else "",
         )
 
+    def _statement(self, quantity: str, found: str) -> str:
+        """What a record says, with the number that it counts; short where it is assessed."""
+        if quantity:
+            return f"{self._clause(3).capitalize()} {quantity} {self._clause(2)}."
+        return f"{self._clause(self.random.randint(5, 6 if found else 11)).capitalize()}."
+
     def _other(self, speaker: Entity | None) -> Entity:
-        """Whoever objects to what somebody else said."""
-        return next(o for o in iter(lambda: self.cast.speaker(self.random), None) if o != speaker)
+        """Somebody else who speaks."""
+        first, second = self.random.sample(self.cast.speakers[:40], 2)
+        return second if first is speaker else first
 
     def _evidence(self, found: str) -> Iterator[Evidence]:
         where = f"https://e.example/{self.number}"
@@ -153,11 +157,12 @@ class _Telling:
             yield Evidence(self.key, "context")
             yield Evidence(where, "supports" if found == "confirmed" else "refutes")
 
-    def _earlier(self) -> str:
+    def _earlier(self) -> tuple[Story, Record] | None:
+        """A claim of an earlier article that counts nothing."""
         if self.number == 0:
-            return ""
+            return None
         story = self.teller.tell(self.random.randrange(self.number))
-        return f"{story.slug}#{story.records[0].id}"
+        return next(((story, record) for record in story.records if not record.quantity), None)
 
     def _blocks(self, records: tuple[Record, ...]) -> Iterator[str]:
         marks = [self._marked(record) for record in records]

@@ -13,13 +13,13 @@ from random import Random
 
 FUNCTION_WORDS = tuple(
     "the of and to in a is that for it on was with as at by from this have are be not were which "
-    "an or has its had their they but one been all more will when who would can about than other "
-    "no into there only some new over two after such most these may first also then many any year "
-    "between before years under while through three since last against during where both however "
+    "an or has its had their they but been all more will when who would can about than other "
+    "no into there only some new over after such most these may first also then many any year "
+    "between before years under while through since last against during where both however "
     "because several without another much still few near early later each within among those "
-    "around until four five per again every along often far almost six further".split()
+    "around until per again every along often far almost further".split()
 )
-"""The commonest words of English running text, in that order; none of them is a cue."""
+"""The commonest words of English running text, in that order; none is a cue or a number."""
 
 HEADS = "b c d f g h l m n p r s t v w br cl dr fl gr pr st tr th sh ch".split()
 VOWELS = "a e i o u a e i o ea ou ai".split()
