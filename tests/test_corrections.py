@@ -54,7 +54,7 @@ def test_addresses_of_former_and_removed_claims_are_on_the_page(test_site: Path)
 
 def test_a_void_record_stays_and_no_total_counts_it(test_site: Path) -> None:
     html = _html(test_site, SWIFT)
-    assert "2 claims in this article, 1 void" in html
+    assert "2 claims and 1 void record in this article" in html
     assert 'aria-label="Claim 2: Void. State media. Open record"' in html
     assert html.count('<span class="void">Void</span>') == 2
     statement = "promised the fire service a medal"
@@ -70,6 +70,15 @@ def test_a_void_record_stays_and_no_total_counts_it(test_site: Path) -> None:
     assert article["flags"]["attributed"] == 2
     claims = {c["id"]: c["void"] for c in _data(test_site, "claims.json")["claims"]}
     assert (claims["medal"], claims["praise"]) == ("2025-03-08", "")
+
+
+def test_the_last_change_is_the_last_correction(test_site: Path) -> None:
+    """The article on the blast was checked on 5 March, and corrected a day later."""
+    sitemap = _html(test_site, "sitemap.xml")
+    days = dict(re.findall(r"<loc>[^<]*/articles/([^<]*)/</loc>\s*<lastmod>([^<]+)<", sitemap))
+    assert days == {"harbour-blast": "2025-03-06", "swift-work": "2025-03-09"}
+    assert re.search(r"/flags/</loc>\s*<lastmod>2025-03-09<", sitemap)
+    assert "Bagging-Date: 2025-03-09\n" in _html(test_site, "bag-info.txt")
 
 
 def test_the_log_has_every_correction_newest_first(test_site: Path) -> None:

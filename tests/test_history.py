@@ -297,6 +297,10 @@ UNCORRECTED = {
     "nor will one of another claim": Case(
         (ASSESSED, corrected("rating", "burned")), ("- assessment: refuted:15 uncorrected-change",)
     ),
+    "an assessment misspelt is told once": Case(
+        ((HARBOUR, "- assessment: disputed", "- assessment: Refuted"),),
+        ("- assessment: Refuted:15 unknown-assessment",),
+    ),
     "a first assessment": Case(
         (
             (
@@ -330,6 +334,18 @@ UNCORRECTED = {
             '- {date: 2025-04-01, kind: factual, text: "Why.", claim: fertiliser}:60 unknown-claim',
             "corrections::13 removed-claim",
         ),
+    ),
+    "a void correction of what never was": Case(
+        (corrected("void", "somebody-else"),),
+        ('- {date: 2025-04-01, kind: void, text: "Why.", claim: somebody-else}:57 unknown-claim',),
+    ),
+    "a void correction of a claim misspelt is told once": Case(
+        (corrected("void", "two-warehouse"),),
+        ('- {date: 2025-04-01, kind: void, text: "Why.", claim: two-warehouse}:57 unknown-claim',),
+    ),
+    "the void correction of a removed record has another day": Case(
+        ((SWIFT, "{date: 2025-03-09", "{date: 2025-03-10"),),
+        ("corrections::13 removed-correction",),
     ),
     "a correction removed": Case(
         ((HARBOUR, f"corrections:\n{MINOR}", ""),), ("---:1 removed-correction",)
@@ -369,6 +385,67 @@ def test_check_since(name: str) -> None:
     }
     assert found == set(case.found)
     assert result.exit_code == bool(case.found)
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_claim_that_no_record_had_is_told_once_with_the_nearest() -> None:
+    apply(corrected("void", "two-warehouse"))
+    result = run("check", "--since", "HEAD")
+    assert result.output.count("error[unknown-claim]") == 1
+    assert 'Did you mean "two-warehouses"?' in result.output
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_void_correction_of_a_record_removed_long_ago_stays_good() -> None:
+    apply(*GONE, corrected("void", "fertiliser"))
+    commit("Remove")
+    assert run("check", "--since", "HEAD").exit_code == 0
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_removed_record_is_void_under_all_its_names() -> None:
+    (_, marked, plain), (_, record, _) = GONE
+    marked_anew = marked.replace("#fertiliser", "#cause")
+    record_anew = record.replace("### fertiliser", "### cause").rstrip()
+    record_anew += "\n- formerly: fertiliser\n\n"
+    apply((HARBOUR, marked, marked_anew), (HARBOUR, record, record_anew))
+    commit("Rename")
+    apply((HARBOUR, marked_anew, plain), (HARBOUR, record_anew, ""))
+    apply(corrected("void", "cause"), corrected("void", "fertiliser"))
+    assert run("check", "--since", "HEAD").exit_code == 0
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(("edits", "kind"), [((ASSESSED,), "rating"), (GONE, "void")])
+def test_the_first_correction_of_an_article_is_shown_with_its_key(
+    edits: tuple[Edit, ...], kind: str
+) -> None:
+    apply((HARBOUR, f"corrections:\n{MINOR}", ""))
+    commit("No corrections yet")
+    apply(*edits)
+    claim = "sabotage" if kind == "rating" else "fertiliser"
+    expected = (
+        "add to the front matter:\n    corrections:\n"
+        f'      - {{date: …, kind: {kind}, claim: {claim}, text: "…"}}\n'
+    )
+    assert expected in run("check", "--since", "HEAD").output.replace("Add", "add") + "\n"
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(
+    "edit",
+    [("title: The president praises", "title: A president praised"), ("source: radio", "x: radio")],
+)
+def test_a_removed_article_is_a_problem_of_the_new_one_that_it_most_likely_is(
+    edit: tuple[str, str],
+) -> None:
+    moved = "content/articles/praise-of-firemen.md"
+    git("mv", SWIFT, moved)
+    apply((moved, *edit))
+    result = run("check", "--since", "HEAD", "--format", "github")
+    assert f"::error file={moved},line=6,col=11,title=removed-article::" in result.output
+    assert '"formerly: [praise-for-firemen, swift-work]"' in result.output
+    assert f"file={SWIFT}" not in result.output
 
 
 @pytest.mark.usefixtures("repository")

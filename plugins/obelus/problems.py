@@ -167,7 +167,8 @@ def as_text(problem: Problem) -> str:
     before = shown[: problem.location.column - 1 - start]
     caret = " " * sum(2 if east_asian_width(sign) in "WF" else 1 for sign in before) + "^"
     body = [shown, caret] if problem.line else []
-    return "\n".join([problem.headline, *(f"    {text}" for text in (*body, problem.fix))])
+    rows = (*body, *problem.fix.split("\n"))
+    return "\n".join([problem.headline, *(f"    {text}" for text in rows)])
 
 
 def as_github(problem: Problem) -> str:

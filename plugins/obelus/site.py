@@ -107,7 +107,7 @@ def _title(document: Article | Entity | Prose) -> str:
 
 
 def _updated(document: Article | Entity | Prose) -> date | None:
-    return document.checked or document.published if isinstance(document, Article) else None
+    return document.updated if isinstance(document, Article) else None
 
 
 def _template(name: str, document: Article | Entity | Prose) -> str:

@@ -24,15 +24,8 @@ def _entry(archive: Archive, article: Article) -> atom.Entry:
         id=identifier(archive, article.url),
         title=smart(article.title),
         url=article.url,
-        updated=_updated(article),
+        updated=article.updated or date(1970, 1, 1),
         published=article.published,
         summary=smart(article.summary),
         categories=article.topics,
     )
-
-
-def _updated(article: Article) -> date:
-    """The last day on which an editor changed something that readers should look at again."""
-    corrected = (correction.date for correction in article.corrections)
-    days = (day for day in (article.published, article.checked, *corrected) if day)
-    return max(days, default=date(1970, 1, 1))

@@ -234,6 +234,12 @@ class Article:
         """The claims that count: all but the void ones."""
         return tuple(claim for claim in self.claims if claim.voided is None)
 
+    @property
+    def updated(self) -> date | None:
+        """The last day on which it was published, checked or corrected."""
+        days = (self.published, self.checked, *(entry.date for entry in self.corrections))
+        return max(filter(None, days), default=None)
+
     def place(self, name: str) -> Location:
         """Where a value of the front matter stands, or the top of the file."""
         return self.places.get(name, Location(self.path))

@@ -93,9 +93,9 @@ class Archive:
 
     @cached_property
     def updated(self) -> date:
-        """The last day on which any article was published or checked."""
-        days = (day for a in self.articles for day in (a.published, a.checked) if day)
-        return max(days, default=date(1970, 1, 1))
+        """The last day on which any article was published, checked or corrected."""
+        days = (article.updated for article in self.articles)
+        return max(filter(None, days), default=date(1970, 1, 1))
 
     def current(self, article: Article) -> Article:
         """An article as this archive has it, or as it is where the archive leaves it out."""

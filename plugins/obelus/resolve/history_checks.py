@@ -8,7 +8,7 @@ from obelus.model import Article, Correction, FormerName
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import claims_by_name, removed_claims
-from obelus.resolve.known import one_of
+from obelus.resolve.known import is_slip, one_of
 from obelus.vocabulary import CORRECTION_KINDS
 
 
@@ -26,12 +26,25 @@ def _check_correction(article: Article, entry: Correction) -> Iterator[Problem]:
         message = f'"{entry.kind}" is not a kind of correction.'
         fix = one_of(entry.kind, CORRECTION_KINDS, "Kinds")
         yield Problem(Code.BAD_VALUE, entry.place("kind"), message, fix)
-    known = claims_by_name(article)
-    if entry.claim and entry.claim not in {*known, *removed_claims(article)}:
-        message = f'A correction names the claim "{entry.claim}", which is not here.'
-        fix = one_of(entry.claim, known, "Claims")
-        fix += " If the record is gone for good, a correction of the kind void says so."
-        yield Problem(Code.UNKNOWN_CLAIM, entry.place("claim"), message, fix)
+    if not entry.claim or entry.claim in claims_by_name(article):
+        return
+    # Whether a record of that name was ever here, only Git can tell: `history.uncorrected` asks.
+    is_slipped = any(is_slip(entry.claim, claim.id) for claim in article.claims)
+    if is_slipped or entry.claim not in removed_claims(article):
+        yield unknown_claim(article, entry)
+
+
+def unknown_claim(article: Article, entry: Correction) -> Problem:
+    """The problem of a correction that names no record."""
+    message = f'A correction names the claim "{entry.claim}", which is not here.'
+    fix = one_of(entry.claim, claims_by_name(article), "Claims")
+    is_void = entry.kind == "void"
+    fix += (
+        " The void entry of a record that is gone has the id that the record had."
+        if is_void
+        else " If the record is gone for good, a correction of the kind void says so."
+    )
+    return Problem(Code.UNKNOWN_CLAIM, entry.place("claim"), message, fix)
 
 
 def _check_ids(article: Article) -> Iterator[Problem]:

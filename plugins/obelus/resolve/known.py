@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from obelus.model import Citation, Location
 from obelus.problems import Code, Problem, nearest
@@ -26,6 +27,25 @@ def unknown_entity(archive: Archive, name: str, place: Location) -> Problem:
     page = f"content/entities/{slugify(name) or 'name'}.md"
     message = f'There is no entity "{name}".'
     return Problem(Code.UNKNOWN_ENTITY, place, message, f"{meant} it: {page}.")
+
+
+def is_slip(name: str, meant: str) -> bool:
+    """Whether an id is most likely another one misspelt, and not the id of something else."""
+    words = name.split("-"), meant.split("-")
+    if len(words[0]) != len(words[1]):
+        return "".join(words[0]) == "".join(words[1])
+    return all(map(_is_slip_of_a_word, *words))
+
+
+def _is_slip_of_a_word(word: str, meant: str) -> bool:
+    if word == meant:
+        return True
+    # Numbers tell claims apart, and one digit is enough.
+    if any(sign.isdigit() for sign in word + meant):
+        return False
+    # Above "seven" for "seventy", and below one letter left out of a word of four.
+    is_close = SequenceMatcher(None, word, meant).ratio() >= 0.85
+    return is_close or sorted(word) == sorted(meant)
 
 
 def one_of(word: str, known: Iterable[str], plural: str) -> str:
