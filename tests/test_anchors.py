@@ -118,7 +118,9 @@ def test_a_text_that_may_not_be_published_whole_is_not(beside: Path, source: str
     records = RECORDS.replace("source: courier-2025-03-02", f"source: {source}", 1)
     (beside / "port.claims.md").write_text(records, encoding="utf-8")
     codes = [p.code.slug for p in load_from("mkdocs.yml").problems if p.code.is_error]
-    assert "text-rights" in codes
+    # Of no source there are no rights to speak of: that it is missing is one problem.
+    assert ("text-rights" in codes) == bool(source)
+    assert ("missing-field" in codes) == (not source)
     site = build_site(beside.parents[1], strict=False)
     files = [path for path in site.rglob("*") if path.is_file()]
     assert not any(b"saw nothing" in path.read_bytes() for path in files)

@@ -202,12 +202,40 @@ def test_a_saved_page_says_when_and_what_or_the_editor_does(
     assert ("that is your word" in result.output) == (not url)
 
 
+@needs_extra
+def test_the_day_of_a_capture_is_registered_once() -> None:
+    _write("page.html", PLAIN.format(URL).encode())
+    assert _archive("--captured", "2025-03-04", KEY, "page.html").exit_code == 0
+    before = REGISTER.read_bytes()
+    again = _archive("--captured", "2025-03-05", KEY, "page.html")
+    assert again.exit_code == 1
+    assert "has this file as captured on 2025-03-04, not on 2025-03-05." in again.output
+    same = _archive("--captured", "2025-03-04", KEY, "page.html")
+    assert "captured on 2025-03-04, registered before." in same.output
+    assert REGISTER.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("name", "page", "options", "message"),
     [
         ("page.html", PLAIN.format("https://other.example/"), [], "it has https://other.example/"),
         ("page.html", PLAIN.format(URL), [], "does not say when the page was captured"),
-        ("page.html", PLAIN.format(URL), ["--captured", "2025-3-4"], "does not say when"),
+        ("page.html", PLAIN.format(URL), ["--captured", "2025-3-4"], "write 2025-03-04."),
+        (
+            "page.html",
+            PLAIN.format(URL),
+            ["--captured", "4.3.2025"],
+            '"4.3.2025" is no day; write 2025-03-04.',
+        ),
+        ("page.html", PLAIN.format(URL), ["--captured", "31.2.2025"], "write it as 2025-03-04."),
+        ("page.html", PLAIN.format(URL), ["--captured", "soon"], "write it as 2025-03-04."),
+        ("page.html", PLAIN.format(URL), ["--captured", "2999-03-04"], "is in the future"),
+        (
+            "page.html",
+            SINGLE_FILE,
+            ["--captured", "2025-03-05"],
+            "says that it was captured on 2025-03-04, not on 2025-03-05",
+        ),
         ("page.html", "no page at all", [], "is no HTML page"),
         ("page.html", "<html>\0", [], "is no HTML page"),
         ("page.pdf", "x", [], "is of no kind that is kept"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from conftest import ROOT
 from obelus import vocabulary
-from obelus.export import EXPORTERS
+from obelus.bag import MANIFEST, TAG_MANIFEST
+from obelus.export import EXPORTERS, exported_files
 from obelus.parse.documents import ARTICLE_FIELDS, ENTITY_FIELDS
 from obelus.parse.fields import READERS
-from obelus.plugin import Options
+from obelus.plugin import Options, load_from
 from obelus.problems import Code
 
 DOCS = ROOT / "docs"
@@ -68,3 +72,17 @@ def test_the_guide_for_maintainers_names_options_and_exports() -> None:
 def test_the_readme_opens_with_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert text.index("make serve") < text.index("make test") < text.index("## ")
+
+
+def test_the_page_on_the_data_leads_to_the_files_and_names_the_fields(archive_folder: Path) -> None:
+    page = (ROOT / "content" / "about" / "data.md").read_text(encoding="utf-8")
+    files = [e.PATH for e in EXPORTERS if not e.PATH.startswith("search/")]
+    assert [path for path in files if f"](../{path})" not in page] == []
+    assert f"`{MANIFEST}`" in page and f"`{TAG_MANIFEST}`" in page
+    archive = load_from(str(archive_folder / "mkdocs.yml")).archive
+    claim = json.loads(dict(exported_files(archive, parquet=False))["data/claims.json"])["claims"][
+        0
+    ]
+    table = page.partition("## What a claim carries")[2]
+    named = {name for row in table.split("\n| ") for name in row.partition(" |")[0].split(", ")}
+    assert set(claim) - named == set()

@@ -188,6 +188,32 @@ def test_with_the_copy_a_lock_that_says_something_else_is_stale(
     assert locked.codes() == []
 
 
+@pytest.mark.parametrize(
+    ("rights", "codes"),
+    [
+        ("excerpt", []),
+        ("withheld", [Code.STALE_LOCK]),
+        ("ours", [Code.BIBLIOGRAPHY]),
+        ("", [Code.BIBLIOGRAPHY]),
+    ],
+)
+def test_a_row_is_stale_by_rights_only_where_they_are_known(
+    locked: Desk, rights: str, codes: list[Code]
+) -> None:
+    locked.write("The ferry sails", rights=rights)
+    assert locked.codes() == codes
+    if rights == "withheld":
+        message = locked.message(Code.STALE_LOCK)
+        assert "pier#closes [@pier] of quotes.lock must go: [@pier] is withheld." in message
+
+
+def test_a_bibliography_that_cannot_be_read_is_one_problem(locked: Desk) -> None:
+    (locked.folder / "seeds/sources.bib").write_text("@misc{pier,", encoding="utf-8")
+    assert locked.codes() == [Code.BIBLIOGRAPHY]
+    (locked.folder / "seeds/sources.bib").write_text("", encoding="utf-8")
+    assert set(locked.codes()) == {Code.UNKNOWN_SOURCE}
+
+
 def test_a_lock_without_a_row_is_pointed_out_and_no_lock_is_none(locked: Desk) -> None:
     locked.lock.write_text('{"version": 1}\n', encoding="utf-8")
     assert locked.codes() == [Code.NOT_LOCKED]
@@ -548,6 +574,51 @@ def test_a_cut_is_a_warning_at_the_quotation(desk: Desk, quote: str, codes: list
     assert all("para. " in problem.message for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("quote", "statement", "note", "is_said"),
+    [
+        ("will be closed", "It closes unless the storm turns.", "", True),
+        ("will be closed", "It closes.", "That is, Unless the storm turns.", True),
+        ("will be closed", "It closes if the storm stays.", "", False),
+        ("call it a disaster", "She didn’t call it that.", "", True),
+        ("call it a disaster", "Nothing she says is knotty.", "", False),
+        ("The pier … has not been used", "It was never insured.", "", True),
+        ("The pier … has not been used", "It was not insured.", "", False),
+    ],
+)
+def test_a_cut_that_the_claim_says_is_none(
+    desk: Desk, quote: str, statement: str, note: str, is_said: bool
+) -> None:
+    desk.write(quote)
+    path = desk.folder / "content/articles/pier.md"
+    text = path.read_text(encoding="utf-8")
+    assert "The pier closes." in text
+    said = text.replace("The pier closes.", statement)
+    path.write_text(f"{said}\n{note}\n", encoding="utf-8")
+    assert {code.slug for code in desk.codes()} <= {"cut-condition", "cut-negation"}
+    assert (desk.codes() == []) == is_said
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "claim", "is_said"),
+    [
+        ("If the storm turns, the pier stays open.", "the pier stays open", "Open if so.", True),
+        ("If the storm turns, the pier stays open.", "the pier stays open", "The storm.", False),
+        ("He denied that it was shut.", "it was shut", "He denied it.", True),
+        ("It had been expected to close in May.", "close in May", "It was expected.", True),
+        ("It had been expected to close in May.", "close in May", "It had been to.", False),
+        ("It will not open until May.", "will not open", "Not until May.", True),
+    ],
+)
+def test_the_word_on_which_the_meaning_hangs_is_looked_for(
+    text: str, quote: str, claim: str, is_said: bool
+) -> None:
+    copy = Copy(text)
+    (place,) = copy.places(quote)
+    (cut,) = cuts(copy, place)
+    assert cut.is_said_in(claim) == is_said
+
+
 def test_a_cut_is_shown_in_its_sentence(desk: Desk) -> None:
     desk.write("call it a disaster")
     assert desk.message(Code.CUT_NEGATION).startswith(
@@ -601,9 +672,9 @@ def test_the_lines_of_a_record_are_ready_to_paste(desk: Desk) -> None:
     assert (result.exit_code, result.output) == (0, lines)
     desk.write("the pier “will be closed” unless", "[@pier, para. 1]")
     assert desk.codes() == []
-    assert _run("quote", "@pier", "The pier … insured").output.startswith(
-        '- quote: "The pier … insured"\n'
-    )
+    for words in ("The pier … insured", '"The pier … insured"', " ‘The pier … insured’ "):
+        output = _run("quote", "@pier", words).output
+        assert output.startswith('- quote: "The pier … insured"\n')
 
 
 def test_pasted_lines_are_in_order(desk: Desk) -> None:
@@ -745,6 +816,8 @@ def test_limits_that_mean_nothing_are_refused(desk: Desk, options: str) -> None:
     result = _run("check")
     assert result.exit_code == 1
     assert "The option cues, words or quotes cannot be used" in result.output
+    misnamed = 'cannot be used: "word" is not a limit; limits are words, share.'
+    assert (misnamed in result.output) == (options == "word: 3")
 
 
 def test_a_draft_counts_last(desk: Desk) -> None:

@@ -90,6 +90,25 @@ def test_what_cannot_be_right_is_reported_at_its_value(
     assert "javascript" not in str([source.fields, source.reference, source.snapshot])
 
 
+@pytest.mark.parametrize(
+    ("host", "is_right"),
+    [
+        ("courier.example", True),
+        ("www.Courier.example:80", True),
+        ("m.courier.example", True),
+        ("radio.example", False),
+        ("notcourier.example", False),
+    ],
+)
+def test_an_archived_copy_is_of_a_page_at_the_same_host(host: str, is_right: bool) -> None:
+    _, problems = _read(archiveurl=WAYBACK.replace("courier.example", host))
+    assert [p.partition(":4:17: error[archived-copy]")[1] != "" for p in problems] == (
+        [] if is_right else [True]
+    )
+    if not is_right:
+        assert f"it is of a page at {host}, and url is at courier.example" in problems[0]
+
+
 def test_a_date_alone_is_reported_on_its_own_line_of_its_own_entry() -> None:
     _, problems = _read(archivedate="2025-03-04")
     assert problems[0].startswith("seeds/sources.bib:4:18: error[archived-copy]")

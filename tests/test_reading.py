@@ -302,9 +302,11 @@ def test_the_copies_have_the_hashes_of_their_entries() -> None:
     ],
 )
 def test_spaces_take_no_time(text: str) -> None:
+    # The time of this process alone, for others keep the machine busy; and a slow machine has five
+    # seconds. Trying all spaces in every way, 60,000 of them squared, takes many times that.
     start = time.process_time()
     parse_article("a.md", "a", text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from obelus.evidence import Copy, Place, Span
+from obelus.evidence import Copy, Place, Span, normalise
 
 Kind = Literal["negation", "condition"]
 Where = Literal["before", "behind", "inside"]
@@ -76,6 +76,12 @@ INSIDE: Patterns = (
 NEGATED = re.compile(rf"(?<!\w){NEGATION}(?!\w)", re.IGNORECASE)
 UNTIL: Patterns = (("condition", re.compile(rf"{GAP}(until|till)\b", re.IGNORECASE)),)
 """What is not so until then is so afterwards."""
+LIGHT = frozenset(
+    "a and as be been but did do does had have in is are of on only so that the to though although "
+    "was were yet widely once originally initially".split()
+)
+"""Words of a cut that turn nothing without the one that is not among them."""
+MARKS = "\"'()[],.;:-"
 NEAR = 120
 """Signs of the copy around a quotation that are looked at: a clause with its comma is shorter."""
 
@@ -89,6 +95,14 @@ class Cut:
     words: str
     span: Span
     """Where they stand in the normalised copy."""
+
+    def is_said_in(self, text: str) -> bool:
+        """Whether a text has the word on which the meaning hangs."""
+        words = [word.strip(MARKS) for word in self.words.casefold().split()]
+        telling = next((word for word in words if word not in LIGHT), words[0])
+        is_bare = telling in {"not", "cannot"} or telling.endswith("n't")
+        pattern = r"(?:can)?not|\w+n't" if is_bare else re.escape(telling)
+        return bool(re.search(rf"(?<!\w)(?:{pattern})(?!\w)", normalise(text), re.IGNORECASE))
 
 
 def cuts(copy: Copy, place: Place) -> Iterator[Cut]:

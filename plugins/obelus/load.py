@@ -22,7 +22,7 @@ from obelus.parse.documents import (
 )
 from obelus.parse.markdown_file import Parsed
 from obelus.parse.signs import check_signs
-from obelus.problems import Problem, in_source_order, with_lines
+from obelus.problems import Code, Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
@@ -117,7 +117,11 @@ def load(
     problems += [p for result in parsed.values() for p in result.problems]
     problems += [p for file in files for p in check_signs(file.path, file.text)]
     shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
-    problems += [*bib_problems, *row_problems, *copy_problems, *found]
+    found += row_problems
+    if bib_problems and not sources:
+        # No key is known then: that is one problem, and not one a citation.
+        found = [problem for problem in found if problem.code is not Code.UNKNOWN_SOURCE]
+    problems += [*bib_problems, *copy_problems, *found]
     everything = with_lines(problems, shown)
     everything = in_source_order(everything)
     return Loaded(archive, documents, everything, names, texts, reader, limits)

@@ -51,6 +51,14 @@ def mistakes(fields: Mapping[str, str]) -> Iterator[Mistake]:
     if stamp and stamped and day and stamped != day:
         message = f"its stamp is of {stamped}, and archivedate says {day}"
         yield "archivedate", message, f"Write archivedate = {{{stamped}}}, or leave it out."
+    archived, own = _host(url[stamp.end() :] if stamp else ""), _host(fields.get("url", ""))
+    if (
+        archived
+        and own
+        and not (f".{archived}".endswith(f".{own}") or f".{own}".endswith(f".{archived}"))
+    ):
+        message = f"it is of a page at {archived}, and url is at {own}"
+        yield "archiveurl", message, "Copy the address of the archived page again, or mend url."
     if not stamped and not written:
         message = "nothing says on which day the page was archived"
         yield "archiveurl", message, "Add archivedate = {2024-01-05}."
@@ -81,6 +89,12 @@ def _address_mistake(url: str) -> tuple[str, str] | None:
     if len(digits) == DIGITS and _moment(digits) is None:
         return f"its stamp {digits} is no moment there is", f"Copy the address again: {FORM}."
     return None
+
+
+def _host(url: str) -> str:
+    """Where an address leads, `www.` aside; archives write some with one slash."""
+    match = re.match(r"https?:/+(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)", url, re.IGNORECASE)
+    return match[1].lower() if match else ""
 
 
 def _moment(digits: str) -> date | None:

@@ -18,6 +18,7 @@ COMMON = frozenset(
     "that this with from have been were they their will which said says would about after into "
     "more than what when there".split()
 )
+QUOTED = re.compile(r"""^(?:["“”„«](.*)["“”»]|['‘’‚](.*)['‘’])$""", re.DOTALL)
 OPENING_DOUBLE = re.compile(r'(^|[\s(\[{–—-])"')
 OPENING_SINGLE = re.compile(r"(^|[\s(\[{–—“-])'")
 
@@ -25,6 +26,12 @@ OPENING_SINGLE = re.compile(r"(^|[\s(\[{–—“-])'")
 def plain_text(tokens: Iterable[Token]) -> str:
     """The words of tokens without their markup, on one line."""
     return " ".join("".join(_words(tokens)).split())
+
+
+def unquoted(text: str) -> str:
+    """A text without the quotation marks round it, double or single; as it is without any."""
+    match = QUOTED.match(text)
+    return (match[1] or match[2] or "").strip() if match else text
 
 
 def slugify(text: str) -> str:

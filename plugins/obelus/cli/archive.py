@@ -41,16 +41,17 @@ def archive(key: str, file: Path, captured: str) -> None:
         capture = read_capture(file, source, captured)
         place = folders.evidence / FOLDER / capture.name
         _check_private(place, folders)
-        is_new = key_of(capture) not in {key_of(row) for row in before}
+        known = next((row for row in before if key_of(row) == key_of(capture)), None)
+        _check_day(known, captured)
         _keep(file, place, capture)
-        if is_new:
+        if known is None:
             write_lock(folders.seeds / NAME, as_text([*before, capture]))
     except (MkDocsException, Refused) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         message = f"{error.filename} cannot be read or written: {error.strerror}."
         raise click.ClickException(message) from error
-    _report(capture, source, shown_path(place, folders.root), is_new)
+    _report(known or capture, source, shown_path(place, folders.root), is_new=known is None)
 
 
 def _source(found: Archive, key: str) -> Source:
@@ -76,6 +77,14 @@ def _registered(folders: Folders) -> list[Capture]:
         at, message = problems[0].location, problems[0].message
         raise Refused(f"{shown}:{at.line}: {message}", problems[0].fix)
     return [capture for capture, _ in rows.values()]
+
+
+def _check_day(known: Capture | None, captured: str) -> None:
+    """The day of a file is registered once: a second one would be as good as any."""
+    if known is not None and captured and captured[:10] != known.day.isoformat():
+        message = f"{NAME} has this file as captured on {known.day}, not on {captured[:10]}."
+        fix = "Leave --captured out; if the line there is wrong, delete it first."
+        raise Refused(message, fix)
 
 
 def _check_private(place: Path, folders: Folders) -> None:
@@ -106,7 +115,7 @@ def _keep(file: Path, place: Path, capture: Capture) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _report(capture: Capture, source: Source, place: str, is_new: bool) -> None:
+def _report(capture: Capture, source: Source, place: str, *, is_new: bool) -> None:
     done = "registered" if is_new else "registered before"
     click.echo(f"{NAME}: {capture.source}, captured on {capture.day}, {done}.")
     click.echo(f"{place}: {capture.size:,} bytes, SHA-256 {capture.sha256}.")

@@ -10,6 +10,7 @@ from obelus.plugin import load_from
 from obelus.problems import nearest
 from obelus.resolve.archive import Archive
 from obelus.resolve.quote_checks import is_quotable
+from obelus.text import unquoted
 
 
 @click.command()
@@ -25,7 +26,7 @@ def quote(key: str, words: str) -> None:
     except MkDocsException as error:
         raise click.ClickException(str(error)) from error
     archive, limit = loaded.archive, loaded.limits.words
-    key = key.removeprefix("@")
+    key, words = key.removeprefix("@"), unquoted(words.strip())
     copy = _copy(archive, key)
     found: dict[int, list[str]] = {}
     for place in copy.places(words):

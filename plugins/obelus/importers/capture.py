@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -18,6 +20,10 @@ MAX_BYTES = 4 * 1024**3
 KINDS = {".warc.gz": "warc.gz", ".warc": "warc", ".wacz": "wacz", ".html": "html", ".htm": "html"}
 """By the end of a file's name."""
 PAGES = ("text/html", "application/xhtml+xml")
+DAY = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)|(?P<D>\d\d?)\.(?P<M>\d\d?)\.(?P<Y>\d{4})")
+"""Days as they are often written; those with slashes may be meant in two ways."""
+FARTHEST = timedelta(hours=14)
+"""How far the time zone that is first is ahead of UTC."""
 
 
 def read_capture(path: Path, source: Source, captured: str) -> Capture:
@@ -25,6 +31,8 @@ def read_capture(path: Path, source: Source, captured: str) -> Capture:
 
     `captured` is the day that the editor gives, for a file that gives none.
     """
+    if captured:
+        _check_day(captured)
     kind = next((kind for end, kind in KINDS.items() if path.name.lower().endswith(end)), "")
     if not kind:
         message = f"{path} is of no kind that is kept."
@@ -36,11 +44,33 @@ def read_capture(path: Path, source: Source, captured: str) -> Capture:
         raise Refused(message, "Capture the page alone.")
     found = _found(path, kind, source)
     moment = found.captured or captured
+    if captured and captured[:10] != moment[:10]:
+        message = f"{path} says that it was captured on {moment[:10]}, not on {captured[:10]}."
+        raise Refused(message, "Leave --captured out.")
     if not is_moment(moment):
         message = f"{path} does not say when the page was captured."
         raise Refused(message, "Give the day: --captured 2024-01-05")
     digest = digest_of(path)
     return Capture(source.key, digest, kind, size, moment, found.url, found.status, found.headers)
+
+
+def _check_day(captured: str) -> None:
+    """The day that an editor gives must be one, and have come somewhere on Earth."""
+    if not is_moment(captured):
+        raise Refused(f'"{captured}" is no day; write {_meant(captured)}.')
+    if captured[:10] > (datetime.now(UTC) + FARTHEST).date().isoformat():
+        message = f"{captured[:10]} is in the future."
+        raise Refused(message, "Give the day on which the page was captured.")
+
+
+def _meant(day: str) -> str:
+    """A day in the way it is to be written, or else an example."""
+    match = DAY.fullmatch(day.strip())
+    parts = [match[a] or match[b] for a, b in ("yY", "mM", "dD")] if match else []
+    try:
+        return date(*map(int, parts)).isoformat()
+    except (TypeError, ValueError):
+        return "it as 2025-03-04"
 
 
 def is_same_page(one: str, other: str) -> bool:

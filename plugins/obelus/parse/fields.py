@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -25,8 +24,9 @@ from obelus.parse.front_matter import as_date
 from obelus.parse.quantities import read_quantity
 from obelus.parse.selectors import read_selectors
 from obelus.problems import Code
+from obelus.text import unquoted
 
-QUOTES = re.compile(r'^["“”„«](.*)["“”»]$', re.DOTALL)
+MARKS = "\"'“”„‘’‚«»"
 AROUND_CUE = "\"'“”„‘’«».,;:!?… "
 """What may stand round a word copied from an article."""
 
@@ -58,12 +58,14 @@ def _anchors(bullet: Bullet, add: Add) -> tuple[TextQuoteSelector, ...]:
 
 
 def _quote(bullet: Bullet, add: Add) -> str:
-    match = QUOTES.match(bullet.value)
-    if match is None:
+    words = unquoted(bullet.value)
+    if words == bullet.value:
+        if words[0] in MARKS and words[-1] in MARKS:  # Of two kinds: they are not the source's.
+            words = words[1:-1].strip()
         message = "The quote does not stand in quotation marks."
-        fix = f'Write - quote: "{bullet.value}".'
+        fix = f'Write - quote: "{words}".'
         add(Code.BAD_VALUE, bullet.location, message, fix)
-    return match[1].strip() if match else bullet.value
+    return words
 
 
 def _date(bullet: Bullet, add: Add) -> object:
@@ -150,3 +152,36 @@ READERS: dict[str, tuple[str, Callable[[Bullet, Add], Any]]] = {
     "checked": ("checked", _date),
 }
 """The fields of a record: the attribute of Claim each fills, and how its value is read."""
+
+SYNONYMS = {
+    "speaker": "said by",
+    "said": "said by",
+    "attribution": "said by",
+    "source of words": "said by",
+    "attributed to": "said by",
+    "outlet": "via",
+    "carried by": "via",
+    "through": "via",
+    "citation": "source",
+    "reference": "source",
+    "words": "quote",
+    "quotation": "quote",
+    "verb": "cue",
+    "label": "flag",
+    "status": "assessment",
+    "rating": "assessment",
+    "verdict": "assessment",
+    "finding": "assessment",
+    "proof": "evidence",
+    "denied by": "disputed by",
+    "number": "quantity",
+    "amount": "quantity",
+    "figure": "quantity",
+    "happening": "event",
+    "duplicate of": "same as",
+    "old id": "formerly",
+    "was": "formerly",
+    "selector": "anchor",
+    "reviewed": "checked",
+}
+"""What else a field is called, where its letters lead to none or to another."""

@@ -11,7 +11,7 @@ from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.positions import Positions
 from obelus.model import Claim, Field, Location
 from obelus.parse.bullet import Bullet
-from obelus.parse.fields import READERS, read_values
+from obelus.parse.fields import READERS, SYNONYMS, read_values
 from obelus.problems import Code, Problem, nearest
 from obelus.text import plain_text, slugify
 
@@ -173,7 +173,7 @@ def _read_bullet(
     start = len(inline.content) - len(raw.lstrip())
     value = " ".join(raw.split())
     if name not in READERS:
-        name = nearest(words, READERS)
+        name = SYNONYMS.get(name) or nearest(words, READERS)
         fix = f'Did you mean "{name}"?' if name else f"Fields are: {', '.join(READERS)}."
         records.add(Code.UNKNOWN_FIELD, place, f'"{words}" is not a claim field.', fix)
         value = ""

@@ -23,6 +23,25 @@ QUOTED = re.compile(
 BETWEEN = re.compile(CONTEXT, re.IGNORECASE)
 BEHIND = re.compile(rf"{NEXT}|\s*+$")
 
+SIGNS = '"“”„«»'
+PART = rf"{OPEN}[^{SIGNS}]++{CLOSE}"
+MEANT = {
+    "before": "prefix",
+    "preceded by": "prefix",
+    "pre": "prefix",
+    "after": "suffix",
+    "behind": "suffix",
+    "followed by": "suffix",
+    "post": "suffix",
+}
+"""What a context is called by mistake; other words between quotation marks are the text's."""
+# The same marks all round: where the text itself has such words, an anchor stands in other marks.
+MISNAMED = re.compile(
+    rf"(?P<open>{OPEN})[^{SIGNS}]++{CLOSE}(?:{CONTEXT}{PART})*\s*+,?\s*+"
+    rf"(?P<name>{'|'.join(MEANT)})\s*+(?P=open)[^{SIGNS}]++{CLOSE}(?=\s*+(?:$|[;,]))",
+    re.IGNORECASE,
+)
+
 GAP = r"[^\S\n]+"
 """White space inside a paragraph: an empty line is between two."""
 LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -47,6 +66,12 @@ def read_selectors(
     found: list[TextQuoteSelector] = []
     position = 0
     while position < len(raw):
+        if misnamed := MISNAMED.match(raw, position):
+            name = misnamed["name"]
+            message = f'"{name}" is not known; write {MEANT[name.lower()]}.'
+            fix = "The prefix is what stands right before the words, the suffix right behind them."
+            add(Code.BAD_VALUE, at(misnamed.start("name")), message, fix)
+            break
         match = QUOTED.match(raw, position)
         context, end = _context(raw, match.end()) if match else ({}, position)
         behind = BEHIND.match(raw, end)

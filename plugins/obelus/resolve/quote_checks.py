@@ -61,9 +61,13 @@ def is_quotable(archive: Archive, key: str) -> bool:
 def _lockable(archive: Archive) -> Iterator[Quotation]:
     """The quotations that are locked: the few words of a withheld one could be found by trying."""
     for claim in archive.claims:
-        keys = {cited.key for cited in claim.sources} | {archive.article(claim).source} - {""}
-        if all(is_quotable(archive, key) for key in keys):
+        if all(is_quotable(archive, key) for key in _keys(archive, claim)):
             yield from archive.quotations(claim)
+
+
+def _keys(archive: Archive, claim: Claim) -> set[str]:
+    """The sources whose rights decide whether the words of a claim may be locked."""
+    return {cited.key for cited in claim.sources} | {archive.article(claim).source} - {""}
 
 
 def _check_fixity(source: Source, expected: str, copy: Copy) -> Iterator[Problem]:
@@ -136,13 +140,15 @@ def _check_cuts(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Probl
         if quotation.copy is None or place is None:
             continue
         for cut in cuts(quotation.copy, place):
+            if cut.is_said_in(f"{claim.statement} {claim.note_text}"):
+                continue
             what, sentence = f"a {cut.kind}", "."
             if is_quotable(archive, quotation.source):
                 what = f'"{shown(cut.words.split())}"'
                 sentence = f': "{quotation.copy.in_context(cut.span)}".'
             at = f"{WHERE[cut.where]}, in para. {place.paragraph} of [@{quotation.source}]"
             message = f'The quote in claim "{claim.id}" leaves out {what} {at}{sentence}'
-            fix = "Quote it too, or see that the sentence of the claim says it."
+            fix = "Quote it too, or say it in the claim's sentence or note, with the same word."
             code = Code.CUT_NEGATION if cut.kind == "negation" else Code.CUT_CONDITION
             yield Problem(code, bullet.value_location, message, fix)
 
@@ -165,13 +171,29 @@ def _check_lock(archive: Archive, lock: Lock) -> Iterator[Problem]:
                 found = _against_hashes(quotation, old, fixity, is_found=status == "matches")
             if found:
                 yield Problem(found[0], bullet.value_location, *found[1:])
-    claims = {(claim.article, claim.id) for claim in archive.claims}
+    claims = {(claim.article, claim.id): claim for claim in archive.claims}
     for key in lock.rows:
-        if key not in wanted:
-            # Of a claim that is still here, the hash of words that may not be locked must go.
-            code = Code.STALE_LOCK if key[:2] in claims else Code.NOT_LOCKED
-            message = f"quotes.lock has a quotation that no record has any more: {label(key)}."
-            yield Problem(code, lock.place(key), message, RELOCK)
+        found = None if key in wanted else _against_rights(archive, key, claims.get(key[:2]))
+        if found:
+            yield Problem(found[0], lock.place(key), *found[1:])
+
+
+def _against_rights(archive: Archive, key: Key, claim: Claim | None) -> Found | None:
+    """What is wrong with a row that is not to be locked; nothing where rights are unknown.
+
+    Of a claim that is still here, the hash of words that may not be locked must go.
+    """
+    gone = f"quotes.lock has a quotation that no record has any more: {label(key)}."
+    if claim is None:
+        return Code.NOT_LOCKED, gone, RELOCK
+    if key not in {quotation.key for quotation in archive.quotations(claim)}:
+        return Code.STALE_LOCK, gone, RELOCK
+    sources = [archive.source(name) for name in _keys(archive, claim)]
+    withheld = [s.key for s in sources if s and s.field("rights") == "withheld"]
+    if not withheld:  # The entry, or that there is none, is reported already.
+        return None
+    message = f"The row {label(key)} of quotes.lock must go: [@{min(withheld)}] is withheld."
+    return Code.STALE_LOCK, message, RELOCK
 
 
 def _against_copy(quotation: Quotation, old: Row | None, new: Row | None) -> Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from obelus.evidence import Copy, Span, normalise
 from obelus.lock import Lock, Quotation
@@ -27,6 +27,10 @@ class QuoteLimits:
     @classmethod
     def of(cls, values: Mapping[str, object]) -> QuoteLimits:
         """The limits that an archive gives; raises TypeError or ValueError for what is none."""
+        names = [limit.name for limit in fields(cls)]
+        for name in values:
+            if name not in names:
+                raise ValueError(f'"{name}" is not a limit; limits are {", ".join(names)}')
         limits = cls(**values)  # type: ignore[arg-type]
         numbers = (limits.words, limits.share)
         is_whole = all(type(number) is int for number in numbers)

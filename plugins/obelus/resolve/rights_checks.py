@@ -18,9 +18,10 @@ def kept_back(article: Article, sources: Iterable[Source]) -> tuple[Article, lis
     is_ours = article.text_path in {"", article.path}
     if is_ours or article.is_draft or (source and source.field("rights") == "full"):
         return article, []
+    if not article.source:  # That it is missing is reported already.
+        return replace(article, is_draft=True), []
     said = f'are "{source.field("rights")}"' if source else "are not known"
-    what = f"[@{article.source}]" if article.source else "no source"
-    message = f"The text of {what} stands here whole, and its rights {said}."
+    message = f"The text of [@{article.source}] stands here whole, and its rights {said}."
     fix = "Until they are full, this is a draft: put a summary of yours in place of the text."
     problem = Problem(Code.TEXT_RIGHTS, article.place("source"), message, fix)
     return replace(article, is_draft=True), [problem]
