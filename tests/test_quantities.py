@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from obelus import vocabulary
+from obelus.model import Claim, Location, Quantity
 from obelus.parse.quantities import QUALIFIERS, read_quantity, singular
+from obelus.resolve import counter_claims as counting
 from obelus.resolve.counter_claims import is_conflict
 
 READ = [
@@ -191,3 +193,26 @@ def test_numbers_that_can_both_be_right_are_not(one: str, other: str) -> None:
 
 def test_nothing_contradicts_a_number_that_cannot_be_read() -> None:
     assert not is_conflict(read_quantity("40 people"), read_quantity("many people"))
+
+
+def test_only_claims_with_a_number_are_set_beside_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ["40 people", "", "60 people", "", ""]
+    claims = [
+        Claim("a", f"c{n}", n, "", Location("a.md"), quantity_value=read_quantity(said))
+        for n, said in enumerate(words)
+    ]
+    compared = list[tuple[object, object]]()
+
+    def counted(one: Quantity | None, other: Quantity | None) -> bool:
+        compared.append((one, other))
+        return is_conflict(one, other)
+
+    monkeypatch.setattr(counting, "is_conflict", counted)
+    found = counting.counter_claims({"fire": claims})
+    assert {name: [c.id for c in others] for name, others in found.items()} == {
+        "a#c0": ["c2"],
+        "a#c2": ["c0"],
+    }
+    assert len(compared) == 1
