@@ -11,8 +11,11 @@ import pytest
 
 from conftest import ROOT, evidence
 from mutate import ARCHIVES, MODES, run
+from obelus.evidence import Copy
+from obelus.model import Article, Claim, Location
 from obelus.numbers import MAX_DIGITS, counts, numbers
 from obelus.problems import Code
+from obelus.resolve import likeness_checks
 from obelus.resolve.date_checks import check_dates
 from planted import BASES, planted
 
@@ -80,3 +83,14 @@ def test_mutation_is_the_same_each_time_and_sees_what_does_not_matter(tmp_path: 
     assert fates["free rights"] == "passed"
     assert fates["drop correction"] == "passed"
     assert "equivalent" in fates.values()
+
+
+def test_the_paragraphs_of_a_copy_are_looked_up_by_their_stems() -> None:
+    copy = Copy("The harbour office warned.\n\nHarbours, and the office of harbours.\nA storm.\n")
+    index = likeness_checks._index(copy)
+    assert (index["harbo"], index["offic"], index["warne"]) == ([1, 2], [1, 2], [1])
+    claim = Claim("a", "c", 1, "", Location("a.md"))
+    article = Article("a.md", "a", "A", source="pier")
+    said = frozenset({"harbo", "warne", "storm"})
+    found = likeness_checks._everywhere({"pier": index}, article, claim, said)
+    assert sorted(found) == [(1, "pier", 2), (1, "pier", 3), (2, "pier", 1)]

@@ -21,7 +21,8 @@ from obelus.load import Loaded
 from obelus.lock import VERSION, as_text, read_lock
 from obelus.plugin import load_from
 from obelus.problems import Code
-from obelus.resolve.quoted import quoted_words
+from obelus.resolve import copying_checks
+from obelus.resolve.quoted import QuoteLimits, quoted_words
 
 COPY = """\
 The mayor said the pier “will be closed” unless the storm turns.
@@ -845,3 +846,78 @@ def test_pages_and_data_say_how_much_is_quoted(desk: Desk) -> None:
     custom = {item["id"]: item["custom"] for item in items}
     assert custom["pier"]["quoted-words"] == 4
     assert "quoted-words" not in custom["other"]
+
+
+# What a text repeats outside its quotations
+
+PASSAGE = " ".join(f"plank{number}" for number in range(60))
+
+
+def _repeat(desk: Desk, text: str, quote: str, options: str) -> list[Code]:
+    """The codes of an article that says a text, with one quote in its record."""
+    desk.copy.write_text(f"{PASSAGE}.\nThe ferry sails.\n", encoding="utf-8")
+    _quote_all(desk, quote, options=f"{options}, share: 100")
+    path = desk.folder / "content/articles/pier.md"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace("## Claims", f"{text}\n\n## Claims", 1), encoding="utf-8")
+    return [code for code in desk.codes() if code in {Code.COPIED_WORDS, Code.LONG_QUOTE}]
+
+
+def _planks(first: int, end: int) -> str:
+    return " ".join(PASSAGE.split()[first:end])
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "quote", "expected"),
+    [
+        ("words: 50", _planks(0, 35), _planks(0, 35), []),
+        ("words: 50", _planks(0, 50), "The ferry sails", []),
+        ("words: 50", _planks(0, 51), "The ferry sails", [Code.COPIED_WORDS]),
+        ("words: 10", _planks(0, 30), "The ferry sails", [Code.COPIED_WORDS]),
+        ("words: 10", _planks(0, 10), "The ferry sails", []),
+        # Below what is shared by chance, nothing is asked.
+        ("words: 3", _planks(0, 7), "The ferry sails", []),
+        ("words: 3", _planks(0, 8), "The ferry sails", [Code.COPIED_WORDS]),
+        # A quotation stands aside, and not the words around it.
+        ("words: 10", _planks(0, 20), _planks(5, 15), []),
+        ("words: 10", _planks(0, 21), _planks(5, 15), [Code.COPIED_WORDS]),
+        ("words: 10", _planks(0, 20), _planks(5, 16), [Code.COPIED_WORDS, Code.LONG_QUOTE]),
+    ],
+)
+def test_a_text_repeats_no_more_than_a_quotation_may_have(
+    desk: Desk, options: str, text: str, quote: str, expected: list[Code]
+) -> None:
+    assert sorted(_repeat(desk, text, quote, options), key=str) == sorted(expected, key=str)
+
+
+def test_a_long_repetition_is_shown_in_the_file_of_the_text(desk: Desk) -> None:
+    desk.copy.write_text(f"{PASSAGE}.\n", encoding="utf-8")
+    desk.write("")
+    articles = desk.folder / "content/articles"
+    (articles / "quay.txt").write_text(f"The quay\n\n{PASSAGE}\n", encoding="utf-8")
+    records = "---\ntitle: The quay\nsource: other\n---\n\n## Claims\n\n### closes\n\n"
+    records += "The quay closes.\n\n- quote: “The quay”\n- source: [@pier]\n"
+    (articles / "quay.claims.md").write_text(records, encoding="utf-8")
+    bib = desk.folder / "seeds/sources.bib"
+    entries = bib.read_text(encoding="utf-8").partition("@misc{other")
+    bib.write_text(
+        entries[0] + entries[1] + entries[2].replace("excerpt", "full"), encoding="utf-8"
+    )
+    (problem,) = (p for p in desk.load().problems if p.code is Code.COPIED_WORDS)
+    assert (problem.location.path, problem.location.line) == ("content/articles/quay.txt", 3)
+
+
+def test_a_copy_is_read_once_for_all_articles(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        text = (desk.folder / "content/articles/pier.md").read_text(encoding="utf-8")
+        (desk.folder / f"content/articles/a{number}.md").write_text(text, encoding="utf-8")
+    archive, read = desk.load().archive, list[str]()
+    words = copying_checks._words
+
+    def counted(text: str) -> tuple[str, ...]:
+        read.append(text)
+        return words(text)
+
+    monkeypatch.setattr(copying_checks, "_words", counted)
+    assert not list(copying_checks.check_copying(archive, QuoteLimits()))
+    assert read.count(archive.copies["pier"].normalised) == 1

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from obelus import vocabulary
+from obelus.model import Claim, Location, Quantity
 from obelus.parse.quantities import QUALIFIERS, read_quantity, singular
+from obelus.resolve import counter_claims as counting
 from obelus.resolve.counter_claims import is_conflict
 
 READ = [
@@ -44,6 +46,19 @@ READ = [
     ("2 to 3 million barrels a day", 2e6, 3e6, "", "barrels a day", "barrel"),
     ("twelve launches", 12, 12, "", "launches", "launch"),
     ("Twenty-five casualties", 25, 25, "", "casualties", "casualty"),
+    ("fifteen people", 15, 15, "", "people", "person"),
+    ("forty five people", 45, 45, "", "people", "person"),
+    ("two hundred and ten people", 210, 210, "", "people", "person"),
+    ("a hundred and five people", 105, 105, "", "people", "person"),
+    ("two million five hundred thousand people", 2.5e6, 2.5e6, "", "people", "person"),
+    ("two to three hundred thousand people", 2e5, 3e5, "", "people", "person"),
+    ("3 hundred thousand people", 3e5, 3e5, "", "people", "person"),
+    ("ten-twelve missiles", 10, 12, "", "missiles", "missile"),
+    ("between one hundred and two thousand people", 100, 2000, "", "people", "person"),
+    ("one hundred and two hundred people", 100, 200, "", "people", "person"),
+    ("forty one-way drones", 40, 40, "", "one-way drones", "drone"),
+    ("40 of the 12th Brigade", 40, 40, "", "of the 12th Brigade", "brigade"),
+    ("half a million people", 5e5, 5e5, "", "people", "person"),
     ("a dozen houses", 12, 12, "", "houses", "house"),
     ("two dozen houses", 24, 24, "", "houses", "house"),
     ("half a dozen boats", 6, 6, "", "boats", "boat"),
@@ -79,6 +94,11 @@ def test_a_quantity_is_read(row: tuple[str, float, float, str, str, str]) -> Non
         "a few people",
         "a dozen",
         "12-10 missiles",
+        "3 of 5 ships",
+        "five of the six ships",
+        "3 out of forty-five ships",
+        "two dozen five ships",
+        "two thousand million people",
         "1,00 shells",
         "10,5 km",
         "10 155 mm shells",
@@ -173,3 +193,26 @@ def test_numbers_that_can_both_be_right_are_not(one: str, other: str) -> None:
 
 def test_nothing_contradicts_a_number_that_cannot_be_read() -> None:
     assert not is_conflict(read_quantity("40 people"), read_quantity("many people"))
+
+
+def test_only_claims_with_a_number_are_set_beside_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ["40 people", "", "60 people", "", ""]
+    claims = [
+        Claim("a", f"c{n}", n, "", Location("a.md"), quantity_value=read_quantity(said))
+        for n, said in enumerate(words)
+    ]
+    compared = list[tuple[object, object]]()
+
+    def counted(one: Quantity | None, other: Quantity | None) -> bool:
+        compared.append((one, other))
+        return is_conflict(one, other)
+
+    monkeypatch.setattr(counting, "is_conflict", counted)
+    found = counting.counter_claims({"fire": claims})
+    assert {name: [c.id for c in others] for name, others in found.items()} == {
+        "a#c0": ["c2"],
+        "a#c2": ["c0"],
+    }
+    assert len(compared) == 1

@@ -26,6 +26,7 @@ from obelus.problems import Code, Problem, in_source_order, with_lines
 from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
+from obelus.resolve.copying_checks import check_copying
 from obelus.resolve.date_checks import check_dates
 from obelus.resolve.quote_checks import check_quotations
 from obelus.resolve.quoted import QuoteLimits
@@ -112,7 +113,8 @@ def load(
     )
     lock, lock_text, lock_problems = _read_lock(folders)
     archive = replace(archive, lock=lock)
-    found += [*lock_problems, *check_quotations(archive, limits), *check_speakers(archive, reader)]
+    found += [*lock_problems, *check_quotations(archive, limits), *check_copying(archive, limits)]
+    found += check_speakers(archive, reader)
     found += [*check_dates(archive, date.today()), *check_dropped(archive, reader.detector)]
     problems += [p for result in parsed.values() for p in result.problems]
     problems += [p for file in files for p in check_signs(file.path, file.text)]

@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TypeVar
 
 from obelus.model import Quantity
+from obelus.numbers import SCALES, leading
 from obelus.parse.measures import LONGEST, MEASURES
 
 QUALIFIERS = {
@@ -44,7 +45,6 @@ CURRENCIES = {
     "₴": "hryvnia",
 }
 MONEY_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
-SCALES = {"dozen": 12, "hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 VAGUE = {
     "dozens": (24, 120),
     "scores": (40, 120),
@@ -62,18 +62,10 @@ VAGUE = {
 }
 """What such a word may mean at least and at most: wide, so that no conflict is made up."""
 
-SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-NUMBER_WORDS = (
-    {word: float(number) for number, word in enumerate(SMALL)}
-    | {word: 10.0 * number for number, word in enumerate(TENS, 2)}
-    | {
-        f"{ten}-{one}": 10.0 * number + digit
-        for number, ten in enumerate(TENS, 2)
-        for digit, one in enumerate(SMALL[1:10], 1)
-    }
-    | {"zero": 0.0, "a": 1.0, "an": 1.0, "half a": 0.5}
-)
+ARTICLES = {"no": 0.0, "a": 1.0, "an": 1.0, "half a": 0.5}
+BEFORE_SCALE = re.compile(rf"an?\s+(?=(?:{'|'.join(SCALES)})\b)", re.IGNORECASE)
+OF = re.compile(r"(?:(?:out|of|all|the|its|their)\s+)+", re.IGNORECASE)
+ALONE = re.compile(r"\d[\d.,]*(?![\w-])")
 NO_NUMBER = frozenset("few couple number lot handful series".split())
 """Words before which "a" is no one."""
 
@@ -107,10 +99,13 @@ Read = tuple[float, float, str]
 def read_quantity(words: str) -> Quantity | None:
     """A number with what it counts; None where that cannot be told."""
     qualifier, rest = _qualifier(" ".join(words.split()))
-    rest = OPEN_RANGE.sub("", rest, count=1) if OPEN_RANGE.match(rest) else rest
+    opening = OPEN_RANGE.match(rest)
+    rest = rest[opening.end() :] if opening else rest
     symbol = SYMBOL.match(rest)
     vague = _vague(rest)
-    read = _amount(rest[symbol.end() :], is_money=True) if symbol else vague or _amount(rest)
+    read = vague or _amount(
+        rest[symbol.end() :] if symbol else rest, is_money=bool(symbol), is_range=bool(opening)
+    )
     if read is None:
         return None
     low, high, behind = read
@@ -129,7 +124,10 @@ def read_quantity(words: str) -> Quantity | None:
 
 def _is_unit(words: str) -> bool:
     starts = words[:1].isalpha() or words[:1] == "%"
-    return starts and words.split()[0].casefold() not in NO_NUMBER
+    if not starts or words.split()[0].casefold() in NO_NUMBER:
+        return False
+    behind = OF.sub("", words, count=1) if OF.match(words) else words
+    return leading(behind) is None and ALONE.match(behind) is None  # "3 of 5 ships"
 
 
 def _qualifier(text: str) -> tuple[str, str]:
@@ -144,34 +142,43 @@ def _qualifier(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _amount(text: str, *, is_money: bool = False) -> Read | None:
+def _amount(text: str, *, is_money: bool, is_range: bool) -> Read | None:
     """A number or a range of two, with the word for thousands or millions behind it."""
-    first = _number(text)
+    first = _number(text, is_money=is_money, is_joined=not is_range)
     if first is None:
         return None
-    low, rest = first
-    low_scale, rest = _scale(rest, is_money=is_money)
+    low, low_scale, rest = first
     between = BETWEEN.match(rest)
-    second = _number(rest[between.end() :]) if between else None
+    second = _number(rest[between.end() :], is_money=is_money) if between else None
     if second is None:
         return low * low_scale, low * low_scale, rest
-    high, rest = second
-    scale, rest = _scale(rest, is_money=is_money)
+    high, scale, rest = second
     # In "10-12 million" the word is meant for both.
     return low * (scale if low_scale == 1 else low_scale), high * scale, rest
 
 
-def _number(text: str) -> tuple[float, str] | None:
+def _number(
+    text: str, *, is_money: bool, is_joined: bool = True
+) -> tuple[float, float, str] | None:
+    """A number without its scale, the scale, and what is behind them."""
     match = NUMBER.match(text)
     if match:
-        return float(match[0].replace(",", "").replace(" ", "")), text[match.end() :]
-    value, rest = _leading(text, NUMBER_WORDS)
-    return None if value is None else (value, rest)
+        value: float | None = float(match[0].replace(",", "").replace(" ", ""))
+        rest = text[match.end() :]
+    elif words := leading(BEFORE_SCALE.sub("", text, count=1), is_joined=is_joined):
+        return float(words[0]), words[1], words[2]
+    else:
+        value, rest = _leading(text, ARTICLES)
+    return None if value is None else (value, *_scale(rest, is_money=is_money))
 
 
 def _scale(text: str, *, is_money: bool) -> tuple[float, str]:
-    value, rest = _leading(text.lstrip(), SCALES | MONEY_SCALES if is_money else SCALES)
-    return (1, text) if value is None else (value, rest)
+    known: dict[str, float] = {**SCALES, **(MONEY_SCALES if is_money else {})}
+    scale, (value, rest) = 1.0, _leading(text.lstrip(), known)
+    while value is not None:
+        scale, text = scale * value, rest
+        value, rest = _leading(text.lstrip(), known)
+    return scale, text
 
 
 def _vague(text: str) -> Read | None:

@@ -14,7 +14,6 @@ from obelus.resolve.assessment_checks import check_assessments
 from obelus.resolve.chain import NOT_ASSESSED, step_beyond
 from obelus.resolve.chain_checks import check_chains
 from obelus.resolve.claim_checks import check_claims
-from obelus.resolve.copying_checks import check_copying
 from obelus.resolve.dossier_checks import check_dossiers
 from obelus.resolve.evidence_checks import check_evidence
 from obelus.resolve.flags import derive_flags, suggested_reason
@@ -162,6 +161,5 @@ CHECKS: Sequence[Callable[[Archive], Iterator[Problem]]] = (
     check_likeness,
     check_splices,
     check_chains,
-    check_copying,
     check_suggestions,
 )

@@ -23,11 +23,12 @@ ROUNDED = 0.05
 Counters = dict[str, tuple[Claim, ...]]
 
 
-def counter_claims(archive: Archive) -> Counters:
-    """By the reference of each claim: the others whose number contradicts its own."""
+def counter_claims(said: Mapping[str, Iterable[Claim]]) -> Counters:
+    """By the reference of each claim, out of `events`: those whose number contradicts its own."""
     found: dict[str, dict[str, Claim]] = defaultdict(dict)
-    for claims in events(archive).values():
-        for one, other in combinations(claims, 2):
+    for claims in said.values():
+        numbered = [claim for claim in claims if claim.quantity_value]
+        for one, other in combinations(numbered, 2):
             if is_conflict(one.quantity_value, other.quantity_value):
                 found[one.reference][other.reference] = other
                 found[other.reference][one.reference] = one

@@ -6,7 +6,8 @@ what it points to and many with what it should. Both are needed: few alone may b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from obelus.evidence import Copy, paragraphs_of
 from obelus.model import Article, Claim
@@ -21,8 +22,13 @@ MARGIN = 2
 sentence of another by more than one."""
 
 
+Index = Mapping[str, Sequence[int]]
+"""The paragraphs of a copy in which each stem stands."""
+
+
 def check_likeness(archive: Archive) -> Iterator[Problem]:
     """Marks that lead to the wrong record, and citations of the wrong place."""
+    indices = {key: _index(copy) for key, copy in archive.copies.items()}
     for article in archive.articles:
         for claim in article.claims[:MOST]:
             unlike = list(_check_words(article, claim))
@@ -30,7 +36,7 @@ def check_likeness(archive: Archive) -> Iterator[Problem]:
             if claim.quote:  # Where it stands is looked up exactly.
                 yield from _check_quote(article, claim)
             elif not unlike:
-                yield from _check_source(archive, article, claim)
+                yield from _check_source(archive, indices, article, claim)
 
 
 def _check_words(article: Article, claim: Claim) -> Iterator[Problem]:
@@ -59,13 +65,15 @@ def _nearer(article: Article, claim: Claim, text: str) -> str:
     return name if best >= own + MARGIN else ""
 
 
-def _check_source(archive: Archive, article: Article, claim: Claim) -> Iterator[Problem]:
+def _check_source(
+    archive: Archive, indices: Mapping[str, Index], article: Article, claim: Claim
+) -> Iterator[Problem]:
     said = stems(" ".join((claim.statement, *claim.words)))
     cited = [(c, archive.copies[c.key]) for c in claim.sources if c.key in archive.copies]
     if not cited or len(cited) < len(claim.sources):
         return
     own = len(said & set[str]().union(*(_stems_at(copy, c.locator) for c, copy in cited)))
-    best, key, number = max(_everywhere(archive, article, claim, said), default=(0, "", 0))
+    best, key, number = max(_everywhere(indices, article, claim, said), default=(0, "", 0))
     if best >= own + MARGIN and best > 2 * own:
         message = (
             f'Para. {number} of [@{key}] is more like claim "{claim.id}" than what it cites here.'
@@ -75,13 +83,21 @@ def _check_source(archive: Archive, article: Article, claim: Claim) -> Iterator[
 
 
 def _everywhere(
-    archive: Archive, article: Article, claim: Claim, said: frozenset[str]
+    indices: Mapping[str, Index], article: Article, claim: Claim, said: frozenset[str]
 ) -> Iterator[tuple[int, str, int]]:
     """(stems shared, key, paragraph) of all that the claim and its article rest on."""
     for key in dict.fromkeys((article.source, *(cited.key for cited in claim.sources))):
-        copy = archive.copies.get(key)
-        for number, paragraph in enumerate(copy.paragraphs if copy else (), start=1):
-            yield len(said & stems(paragraph)), key, number
+        index = indices.get(key, {})
+        shared = Counter(number for stem in said for number in index.get(stem, ()))
+        yield from ((count, key, number) for number, count in shared.items())
+
+
+def _index(copy: Copy) -> Index:
+    found = defaultdict[str, list[int]](list)
+    for number, paragraph in enumerate(copy.paragraphs, start=1):
+        for stem in stems(paragraph):
+            found[stem].append(number)
+    return dict(found)
 
 
 def _stems_at(copy: Copy, locator: str) -> frozenset[str]:

@@ -31,12 +31,14 @@ Found = tuple[Code, str, str]
 
 def check_quotations(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
     """What copies, quotations and quotes.lock have to do with each other."""
+    rows = reversed([*(archive.lock or Lock()).rows.values()])
+    first_rows = {row.source: row for row in rows}
     for source in archive.sources:
         fixity = archive.fixity(source.key)
         if source.key in archive.copies:
             yield from _check_fixity(source, fixity, archive.copies[source.key])
-        elif not fixity:
-            yield from _check_locked_fixity(source, archive.lock or Lock())
+        elif not fixity and source.key in first_rows:
+            yield _locked_without_fixity(source, first_rows[source.key])
     for claim in archive.claims:
         bullet = claim.field("quote")
         if bullet is not None and claim.quote:
@@ -84,13 +86,11 @@ def _check_fixity(source: Source, expected: str, copy: Copy) -> Iterator[Problem
         yield Problem(Code.COPY_CHANGED, source.location, message, fix)
 
 
-def _check_locked_fixity(source: Source, lock: Lock) -> Iterator[Problem]:
+def _locked_without_fixity(source: Source, row: Row) -> Problem:
     """Without its hash, what was found in a copy is no longer found in this one."""
-    row = next((row for row in lock.rows.values() if row.source == source.key), None)
-    if row:
-        message = f'quotes.lock has quotations from "{source.key}", and the entry has no sha256.'
-        fix = f"If they are from that copy, add the line: sha256 = {{{row.copy}}},"
-        yield Problem(Code.NO_FIXITY, source.location, message, fix)
+    message = f'quotes.lock has quotations from "{source.key}", and the entry has no sha256.'
+    fix = f"If they are from that copy, add the line: sha256 = {{{row.copy}}},"
+    return Problem(Code.NO_FIXITY, source.location, message, fix)
 
 
 def _check_quote(

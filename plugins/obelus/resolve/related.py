@@ -76,7 +76,7 @@ class Related:
 
     @cached_property
     def _counters(self) -> Counters:
-        return counter_claims(self.archive)
+        return counter_claims(self._events)
 
     @cached_property
     def _events(self) -> dict[str, list[Claim]]:

@@ -14,9 +14,10 @@ from obelus.resolve.quoted import Counted, QuoteLimits
 
 def kept_back(article: Article, sources: Iterable[Source]) -> tuple[Article, list[Problem]]:
     """A text as its publisher gave it is an error and a draft, if its rights are not full."""
+    if article.is_draft or article.text_path in {"", article.path}:
+        return article, []
     source = next((source for source in sources if source.key == article.source), None)
-    is_ours = article.text_path in {"", article.path}
-    if is_ours or article.is_draft or (source and source.field("rights") == "full"):
+    if source and source.field("rights") == "full":
         return article, []
     if not article.source:  # That it is missing is reported already.
         return replace(article, is_draft=True), []

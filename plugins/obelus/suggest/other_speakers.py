@@ -92,7 +92,7 @@ class Listener:
         # "Seoul" for its Joint Chiefs of Staff: one is named in the name of the other.
         if any(entity.id in ids or ids & self._ids_in(entity) for entity in entities):
             return True
-        known = [e for e in self.reader.entities if e.id in ids]
+        known = [self.reader.by_id[name] for name in ids if name in self.reader.by_id]
         if any(entity.id in self._ids_in(one_known) for entity in entities for one_known in known):
             return True
         carried = " ".join(carrier.name for carrier in one.carriers)

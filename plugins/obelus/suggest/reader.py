@@ -78,7 +78,8 @@ class Reader:
         return Register([_known(entity, shared) for entity in self.entities])
 
     @cached_property
-    def _by_id(self) -> dict[str, Entity]:
+    def by_id(self) -> dict[str, Entity]:
+        """The archive's entities by their ids."""
         return {entity.id: entity for entity in self.entities}
 
     @cached_property
@@ -156,7 +157,7 @@ class Reader:
         return [self._agent(found.speaker, head, place) for head in heads]
 
     def _agent(self, name: str, entity_id: str | None, place: Location) -> Agent:
-        entity = self._by_id.get(entity_id or "")
+        entity = self.by_id.get(entity_id or "")
         if entity is not None:
             return Agent(entity.name, entity.name, True, place)
         outlet = _outlets().get(entity_id or "")
