@@ -65,7 +65,7 @@ def test_bagit_validates_the_published_folder_as_it_is(test_site: Path, demo_sit
     assert info == {
         "Source-Organization": "Test archive",
         "External-Identifier": "https://archive.example/",
-        "Bagging-Date": "2025-03-05",
+        "Bagging-Date": "2025-03-09",
         "Bag-Software-Agent": "obelus build",
         "Payload-Oxum": f"{sum(sizes)}.{len(sizes)}",
     }
