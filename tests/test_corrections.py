@@ -14,11 +14,15 @@ from conftest import Load, build_site
 from obelus.plugin import load_from
 from obelus.resolve.corrections import entries, log
 from obelus.resolve.dossiers import Dossiers
+from obelus.resolve.publication import published
 from obelus.resolve.redirects import redirects
 from obelus.resolve.related import Related
+from obelus.site import plan_pages
 from obelus.vocabulary import CORRECTION_KINDS
 
 SWIFT = "articles/swift-work/index.html"
+SWIFT_FILE = "content/articles/swift-work.md"
+HARBOUR_FILE = "content/articles/harbour-blast.md"
 MOVED = "articles/praise-for-firemen/index.html"
 
 
@@ -189,6 +193,48 @@ def test_the_address_of_a_dossier_leads_on_when_its_claim_has_another_name(
     html = _html(test_site, "claims/acclaim/index.html")
     assert '<meta http-equiv="refresh" content="0; url=../praise/">' in html
     assert '<link rel="canonical" href="https://archive.example/claims/praise/">' in html
+
+
+def test_a_record_that_joins_an_older_dossier_leaves_no_address_behind(
+    archive_folder: Path, test_site: Path
+) -> None:
+    html = _html(test_site, "claims/sabotage-again/index.html")
+    assert '<meta http-equiv="refresh" content="0; url=../sabotage/">' in html
+    page = archive_folder / SWIFT_FILE
+    text = page.read_text().replace("- same as: harbour-blast#sabotage\n", "- formerly: arson\n")
+    page.write_text(text, encoding="utf-8")
+    site = build_site(archive_folder)
+    assert "http-equiv" not in _html(site, "claims/sabotage-again/index.html")
+    assert "url=../sabotage-again/" in _html(site, "claims/arson/index.html")
+    joined = text.replace(
+        "- formerly: arson\n", "- formerly: arson\n- same as: harbour-blast#sabotage\n"
+    )
+    page.write_text(joined, encoding="utf-8")
+    site = build_site(archive_folder)
+    for name in ("arson", "sabotage-again"):
+        assert "url=../sabotage/" in _html(site, f"claims/{name}/index.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "article", "column"),
+    [("acclaim", SWIFT_FILE, 13), ("praise", HARBOUR_FILE, 13), ("index", HARBOUR_FILE, 13)],
+)
+def test_a_former_address_that_cannot_lead_on_is_reported(
+    archive_folder: Path, name: str, article: str, column: int
+) -> None:
+    page = archive_folder / HARBOUR_FILE
+    text = page.read_text().replace("- quantity: 40", f"- formerly: {name}\n- quantity: 40")
+    page.write_text(text, encoding="utf-8")
+    loaded = load_from(str(archive_folder / "mkdocs.yml"))
+    dossiers = Dossiers(published(loaded.archive))
+    plans, problems = plan_pages(loaded.documents, dossiers, {})
+    assert [(p.code.slug, p.location.path, p.location.column) for p in problems] == [
+        ("former-address", article, column)
+    ]
+    line = (archive_folder / article).read_text().split("\n")[problems[0].location.line - 1]
+    assert line == f"- formerly: {name}"
+    (plan,) = [plan for plan in plans if plan.name == f"claims/{name}.md"]
+    assert (plan.template == "moved.html") == (name == "acclaim")
 
 
 def test_the_dossier_of_a_void_record_gives_way_to_the_record(archive_folder: Path) -> None:

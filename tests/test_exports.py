@@ -322,7 +322,7 @@ def test_the_feed_has_the_articles_and_the_other_one_the_corrections(archive: Ar
     articles = feedparser.parse(_exported(archive, "feed.xml"))
     assert articles.feed.author == "Test & archive"
     assert [(e.id, e.updated[:10]) for e in articles.entries] == [
-        (SITE + "articles/swift-work/", "2025-03-09"),
+        (SITE + "articles/praise-for-firemen/", "2025-03-09"),
         (SITE + "articles/harbour-blast/", "2025-03-06"),
     ]
     *_, entry = feedparser.parse(_exported(archive, "corrections.xml")).entries
@@ -330,6 +330,47 @@ def test_the_feed_has_the_articles_and_the_other_one_the_corrections(archive: Ar
     anchor = "#correction_2025-03-06_minor_two-warehouses"
     assert entry.link == f"{SITE}articles/harbour-blast/{anchor}"
     assert entry.summary == "A street name was misspelt."
+
+
+def test_feeds_know_articles_and_claims_by_their_first_names(archive_folder: Path) -> None:
+    def feeds() -> list[list[tuple[str, str]]]:
+        archive = load_from(str(archive_folder / "mkdocs.yml")).archive
+        parsed = [feedparser.parse(_exported(archive, f"{n}.xml")) for n in ("feed", "corrections")]
+        return [[(e.id, e.link) for e in found.entries] for found in parsed]
+
+    def ids() -> list[list[str]]:
+        return [sorted(name for name, _ in feed) for feed in feeds()]
+
+    def edit(*pairs: tuple[str, str]) -> None:
+        text = page.read_text(encoding="utf-8")
+        for old, new in pairs:
+            assert old in text
+            text = text.replace(old, new)
+        page.write_text(text, encoding="utf-8")
+
+    folder = archive_folder / "content" / "articles"
+    page = folder / "harbour-blast.md"
+    minor = "  - {date: 2025-03-06, kind: minor, text: Again., claim: two-warehouses}\n"
+    edit(("corrections:\n", f"corrections:\n{minor}"))
+    before = ids()
+    page = page.rename(folder / "port-blast.md")
+    edit(
+        ("topics:", "formerly: [harbour-blast]\ntopics:"),
+        ("#two-warehouses", "#warehouses"),
+        ("# two-warehouses\n", "# warehouses\n"),
+        ("claim: two-warehouses}\n---", "claim: warehouses}\n---"),
+        ("[[Harbour Office]]\n- via", "[[Harbour Office]]\n- formerly: two-warehouses\n- via"),
+    )
+    assert ids() == before
+    assert [link for feed in feeds() for _, link in feed if "harbour-blast" in link] == []
+    page = page.rename(folder / "blast.md")
+    edit(
+        ("formerly: [harbour-blast]", "formerly: [harbour-blast, port-blast]"),
+        ("#warehouses", "#stores"),
+        ("# warehouses\n", "# stores\n"),
+        ("formerly: two-warehouses", "formerly: two-warehouses; warehouses"),
+    )
+    assert ids() == before
 
 
 def test_a_correction_keeps_its_id_when_others_are_added_or_it_is_reworded(

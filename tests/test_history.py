@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT
 from obelus.cli import main
+from obelus.history.git import files_at
 
 Edit = tuple[str, str, str]
 """A file below the archive, words in it, and what stands there afterwards."""
@@ -212,7 +214,7 @@ def test_diff_tells_what_changed_around_the_claims() -> None:
     )
     apply((HARBOUR, MINOR, MINOR.replace("minor", "factual")))
     git("mv", SWIFT, "content/articles/praise-of-firemen.md")
-    apply(("content/articles/praise-of-firemen.md", "formerly: [", "formerly: [swift-work, "))
+    apply(("content/articles/praise-of-firemen.md", "for-firemen]", "for-firemen, swift-work]"))
     found = changes()
     assert [(a["change"], a["id"], a["formerly"]) for a in found["articles"]] == [
         ("renamed", "praise-of-firemen", "swift-work")
@@ -461,7 +463,7 @@ def test_a_removed_article_is_a_problem_of_its_path() -> None:
 def test_an_article_that_was_renamed_keeps_its_claims_and_its_corrections() -> None:
     moved = "content/articles/praise-of-firemen.md"
     git("mv", SWIFT, moved)
-    apply((moved, "formerly: [", "formerly: [swift-work, "))
+    apply((moved, "for-firemen]", "for-firemen, swift-work]"))
     assert run("check", "--since", "HEAD").exit_code == 0
     apply((moved, "### praise\n", "### acclaim\n"), (moved, "(#praise)", "(#acclaim)"))
     apply((moved, "- formerly: acclaim\n", ""))
@@ -469,6 +471,22 @@ def test_an_article_that_was_renamed_keeps_its_claims_and_its_corrections() -> N
     assert result.exit_code == 1
     assert f"{moved}:7:13: error[removed-claim]" in result.output
     assert 'If it is called "acclaim" now' in result.output
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("formerly", ["", "- formerly: burned\n"])
+def test_the_id_of_a_record_that_is_gone_is_not_given_again(formerly: str) -> None:
+    apply(*GONE, corrected("void", "fertiliser"))
+    assert run("check", "--since", "HEAD").exit_code == 0
+    commit("Remove")
+    apply((HARBOUR, "(#burned)", "(#fertiliser)"), (HARBOUR, "### burned", "### fertiliser"))
+    apply((HARBOUR, "- quote: “burned", f"{formerly}- quote: “burned"))
+    result = run("check", "--since", "HEAD", "--format", "json")
+    found = [p for p in json.loads(result.output) if p["code"] == "reused-id"]
+    assert [(_line(p["path"], p["line"]), p["column"]) for p in found] == [("### fertiliser", 5)]
+    assert result.exit_code == 1
+    commit("Reuse")
+    assert run("check", "--since", "HEAD").exit_code == 0
 
 
 @pytest.mark.usefixtures("repository")
@@ -547,9 +565,42 @@ def test_a_shallow_clone_is_told_what_to_fetch(
         assert "fetch-depth: 0" in result.output
 
 
+def test_pictures_are_not_read(repository: Path) -> None:
+    Path("content/a.png").write_bytes(b"PICTURE")
+    commit("Picture")
+    names = [name for name, _ in files_at(repository, "HEAD", ["content"], (".md",))]
+    assert HARBOUR in names
+    blob = git("rev-parse", "HEAD:content/a.png")
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert [name for name, _ in files_at(repository, "HEAD", ["content"], (".md",))] == names
+
+
+def test_a_file_that_a_partial_clone_lacks_is_said_to_be_missing(repository: Path) -> None:
+    blob = git("rev-parse", f"HEAD:{HARBOUR}")
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    result = run("diff", "HEAD")
+    assert result.exit_code == 1
+    assert "Clone without --filter" in result.output
+
+
 @pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
-def test_words_that_may_be_published_no_more_are_not_told(form: str) -> None:
+def test_words_of_a_source_that_is_gone_are_not_told(form: str) -> None:
+    bib = Path("seeds/sources.bib")
+    apply((HARBOUR, "burned to the ground”\n", "burned”\n"))
+    assert "to the ground" in run("diff", "HEAD", "--format", form).output
+    text = bib.read_text(encoding="utf-8")
+    entry = re.search(r"^@\w+\{courier-2025-03-02,.*?^\}\n", text, re.DOTALL | re.MULTILINE)
+    assert entry
+    bib.write_text(text.replace(entry[0], ""), encoding="utf-8")
+    told = run("diff", "HEAD", "--format", form).output
+    assert "courier-2025-03-02" in told
+    assert "to the ground" not in told
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_words_that_that_may_be_published_no_more_are_not_told(form: str) -> None:
     apply(("seeds/sources.bib", "rights  = {full}", "rights  = {withheld}"))
     apply((HARBOUR, "burned to the ground”\n", "burned”\n"))
     apply(("content/articles/not-yet.md", "DRAFTMARK title", "DRAFTMARK other"))

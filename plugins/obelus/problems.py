@@ -57,6 +57,11 @@ class Code(Enum):
     LONG_SHORT = ("long-short", "The short form of a claim is longer than 75 characters.")
     RATING_IN_CLAIM = ("rating-in-claim", "A claim is stated together with a rating of it.", False)
     SAME_ADDRESS = ("same-address", "Two unrelated dossiers would have the same address.")
+    FORMER_ADDRESS = (
+        "former-address",
+        "A former address cannot lead on, as another page has it or it leads elsewhere.",
+        False,
+    )
     ONE_ORIGIN = ("one-origin", "A claim is called corroborated on fewer than two origins.")
     OWN_EVIDENCE = ("own-evidence", "A claim is named as evidence for itself.")
     NO_EVENT = ("no-event", "The event of a claim is an entity of another kind.")

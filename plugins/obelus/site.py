@@ -62,9 +62,23 @@ def plan_pages(
         plans[name] = PagePlan(name, title, template, document, file, _updated(document))
     for moved in redirects(dossiers):
         name = f"{moved.path}.md"
-        # Where the address is taken, the check of names says so.
-        plans.setdefault(name, PagePlan(name, moved.title, "moved.html", moved))
+        plan = PagePlan(name, moved.title, "moved.html", moved)
+        problems += _crossed(moved, plans.setdefault(name, plan))
     return [_titled(plan, titles) for plan in plans.values()], problems
+
+
+def _crossed(moved: Redirect, taken: PagePlan) -> Iterator[Problem]:
+    """A former address that cannot lead on, as another page has it or it leads elsewhere."""
+    other = taken.subject
+    is_same = isinstance(other, Redirect | Dossier) and other.url == moved.url
+    # Two articles with one name are a problem of the archive, and told as that.
+    is_told = moved.path.startswith(ARTICLES) and other is not None
+    if moved.place is None or is_same or is_told:
+        return
+    leads = f"leads to {other.url}" if isinstance(other, Redirect) else "is another page"
+    message = f"The former address {moved.path}/ cannot lead here: it {leads}."
+    fix = "Rename the other if readers knew that address as this one; else leave it as it is."
+    yield Problem(Code.FORMER_ADDRESS, moved.place, message, fix)
 
 
 def nav_titles(nav: Any) -> Iterator[tuple[str, str]]:

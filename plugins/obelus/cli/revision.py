@@ -63,9 +63,8 @@ def _inside(folder: Path, top: Path) -> Path:
 
 def _extract(folders: Folders, top: Path, commit: str, to: Path) -> None:
     paths = [_inside(folder, top).as_posix() for folder in (folders.content, folders.seeds)]
-    for name, content in files_at(top, commit, paths):
-        if name.endswith(NEEDED):
-            path = to / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+    for name, content in files_at(top, commit, paths, NEEDED):
+        path = to / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     (to / paths[0]).mkdir(parents=True, exist_ok=True)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from obelus.model import Article, FormerName
 from obelus.resolve.archive import Archive
 
 
@@ -28,6 +31,16 @@ def identifier(archive: Archive, url: str) -> str:
     if archive.site_url:
         return _base(archive) + url
     return uuid.uuid5(uuid.NAMESPACE_URL, url).urn
+
+
+def first_url(article: Article) -> str:
+    """The address that an article had first: what names it for good, whatever it is called now."""
+    return replace(article, slug=first_name(article.slug, article.formerly)).url
+
+
+def first_name(name: str, formerly: Sequence[FormerName]) -> str:
+    """The oldest of the names of an article or a claim."""
+    return formerly[0].name if formerly else name
 
 
 def tag(archive: Archive, day: str, name: str) -> str:

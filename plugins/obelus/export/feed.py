@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from obelus.export import atom
-from obelus.export.addresses import identifier
+from obelus.export.addresses import first_url, identifier
 from obelus.model import Article
 from obelus.resolve.archive import Archive
 from obelus.text import smart
@@ -21,7 +21,7 @@ def export(archive: Archive) -> str:
 
 def _entry(archive: Archive, article: Article) -> atom.Entry:
     return atom.Entry(
-        id=identifier(archive, article.url),
+        id=identifier(archive, first_url(article)),
         title=smart(article.title),
         url=article.url,
         updated=article.updated or date(1970, 1, 1),

@@ -65,6 +65,8 @@ class Changes:
     """Entries that were not there before, newest first."""
     withdrawn: tuple[tuple[Article, Entry], ...] = ()
     """Entries that are not there any more, with the article that they stood in, as it is now."""
+    reused: tuple[Claim, ...] = ()
+    """Those under an id whose record was gone before, so that a void correction has its address."""
 
     @property
     def is_empty(self) -> bool:

@@ -17,7 +17,7 @@ from obelus.history.changes import (
 from obelus.history.values import CLAIM_VALUES, control_of, flags_of, rights_of
 from obelus.model import Article, Claim, Source
 from obelus.resolve.archive import Archive
-from obelus.resolve.corrections import Entry, claims_by_name, entries
+from obelus.resolve.corrections import Entry, claims_by_name, entries, removed_claims
 from obelus.resolve.publication import published
 
 Pair = tuple[Article | None, Article | None]
@@ -43,12 +43,14 @@ def compare(old: Archive, new: Archive) -> Changes:
         tuple(_sources(old, new)),
         _newest_first(e for was, now in articles if now for e in _entries(was, now)[1]),
         tuple((now, e) for was, now in articles if now for e in _entries(was, now)[0]),
+        tuple(c for was, now in articles if was and now for c in _reused(was, now)),
     )
 
 
 def _with_rights_of(new: Archive, old: Archive) -> Archive:
+    """Of a source that is not there any more nothing says what may be published: it withholds."""
     known = {source.key: source for source in new.sources}
-    return replace(old, sources=tuple(known.get(s.key, s) for s in old.sources))
+    return replace(old, sources=tuple(known[s.key] for s in old.sources if s.key in known))
 
 
 def _entries(before: Article | None, after: Article) -> tuple[list[Entry], list[Entry]]:
@@ -61,6 +63,11 @@ def _entries(before: Article | None, after: Article) -> tuple[list[Entry], list[
 
     old, new = entries(before) if before else (), entries(after)
     return _beyond(old, map(key, new), key), _beyond(new, map(key, old), key)
+
+
+def _reused(before: Article, after: Article) -> Iterator[Claim]:
+    gone = removed_claims(before)
+    return (claim for claim in after.claims if claim.id in gone)
 
 
 def _beyond(

@@ -10,6 +10,12 @@ from pathlib import Path, PurePosixPath
 REGULAR = frozenset({b"100644", b"100755"})
 """Modes of plain files: a link or a submodule is no file of an archive."""
 
+MISSING = (
+    "This clone lacks files of that commit, and they cannot be fetched. "
+    "Clone without --filter, or run git fetch --refetch."
+)
+"""What to do about a partial clone."""
+
 
 class GitError(Exception):
     """What kept us from reading a commit, as an editor can mend it."""
@@ -42,15 +48,18 @@ def commit_before(folder: Path, revision: str) -> str:
     return bases[0].decode("ascii") if bases else tip
 
 
-def files_at(folder: Path, commit: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of each plain file that the commit has at or below these paths."""
+def files_at(
+    folder: Path, commit: str, paths: Iterable[str], endings: tuple[str, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of each plain file at or below these paths whose name ends so."""
     listing = _git(folder, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
     blobs: list[tuple[str, bytes]] = []
     for row in listing.split(b"\0"):
         head, tab, name = row.partition(b"\t")
         path = PurePosixPath(os.fsdecode(name))
+        is_wanted = path.name.endswith(endings)
         is_inside = not path.is_absolute() and ".." not in path.parts
-        if tab and is_inside and head.split()[0] in REGULAR:
+        if tab and is_wanted and is_inside and head.split()[0] in REGULAR:
             blobs.append((path.as_posix(), head.split()[2]))
     names = b"".join(blob + b"\n" for _, blob in blobs)
     contents = _contents(_git(folder, "cat-file", "--batch", stdin=names))
@@ -62,7 +71,10 @@ def _contents(batch: bytes) -> Iterator[bytes]:
     at = 0
     while at < len(batch):
         end = batch.index(b"\n", at)
-        size = int(batch[at:end].split()[2])
+        head = batch[at:end].split()
+        if head[-1:] == [b"missing"]:
+            raise GitError(MISSING)
+        size = int(head[2])
         yield batch[end + 1 : end + 1 + size]
         at = end + 1 + size + 1
 

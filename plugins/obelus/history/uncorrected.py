@@ -35,6 +35,7 @@ def uncorrected(changes: Changes, new: Archive) -> Iterator[Problem]:
     for article, entry in changes.withdrawn:
         yield _withdrawn(article, entry)
     yield from _void_of_nothing(changes, names)
+    yield from map(_reused, changes.reused)
 
 
 def _void_of_nothing(changes: Changes, names: Mapping[str, Article]) -> Iterator[Problem]:
@@ -131,6 +132,12 @@ def _withdrawn(article: Article, entry: Entry) -> Problem:
     message = f"The correction of {day} ({kind}) was published, and is not here any more."
     fix = "Restore it: its wording may change, its day, kind and claim may not."
     return Problem(Code.REMOVED_CORRECTION, article.place("corrections"), message, fix)
+
+
+def _reused(claim: Claim) -> Problem:
+    message = f'The id "{claim.id}" was that of a record that is gone, and a correction has it.'
+    fix = "Give the new record another id: the old one leads to the correction, for good."
+    return Problem(Code.REUSED_ID, claim.location, message, fix)
 
 
 def _entry(article: Article, kind: str, claim: str) -> str:

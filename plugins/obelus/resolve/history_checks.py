@@ -13,7 +13,7 @@ from obelus.vocabulary import CORRECTION_KINDS
 
 
 def check_history(archive: Archive) -> Iterator[Problem]:
-    """What corrections name, and that no name is used again."""
+    """What corrections name, and that no name is used again as far as the files now say."""
     for article in archive.articles:
         for correction in article.corrections:
             yield from _check_correction(article, correction)
@@ -48,7 +48,7 @@ def unknown_claim(article: Article, entry: Correction) -> Problem:
 
 
 def _check_ids(article: Article) -> Iterator[Problem]:
-    """No record takes an id that another record of the article had, or that was removed."""
+    """No record takes an id that another record of the article has, or says that it had."""
     owners = {claim.id: claim.id for claim in article.claims}
     for claim in article.claims:
         for former in claim.formerly:
