@@ -22,18 +22,20 @@ from random import Random
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as Late
 
 from bench import SEED, asked, facts_of, prepared, sites_of
 from generate import teller
 from measure import Failed, run
 from sites import Wrong
 from tables import machine, versions
+from words import FUNCTION_WORDS
 
 FIRST, QUERIES, SLOWER = 40, 200, 4
 LEAST_FOUND = 0.9
 """All words asked for are in the archive: a search that finds fewer of them is broken."""
-PATIENCE = 300_000
+PATIENCE = 120_000
 """Milliseconds that Chromium may take to load an index: a slow one is to be measured, too."""
 PACKED = (".woff2", ".png")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-background-networking".split()
@@ -91,12 +93,20 @@ def _first(browser: Browser, root: str, sent: Sent, query: str) -> tuple[int, in
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{root}/search/?{urlencode({'q': query})}")
-    page.wait_for_selector(".rl .r mark", state="attached")
+    _wait(page, query)
     context.close()
     own = ("/search/", "/assets/search", "/assets/lunr")
     pages = ("/search/", f"/search/?{urlencode({'q': query})}")
     searched = sum(size for path, size in sent if path.startswith(own) and path not in pages)
     return searched, sum(size for _, size in sent)
+
+
+def _wait(page: Page, query: str) -> None:
+    """Until a result stands there with the words of the query marked in it."""
+    try:
+        page.wait_for_selector(".rl .r mark", state="attached")
+    except Late:
+        raise Wrong(f"nothing is found for {query}") from None
 
 
 def _times(
@@ -105,7 +115,7 @@ def _times(
     page = browser.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{root}/search/?{urlencode({'q': queries[0]})}")
-    page.wait_for_selector(".rl .r mark", state="attached")
+    _wait(page, queries[0])
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     for title in ("its files still to come", "its files there"):
@@ -122,7 +132,7 @@ def _queries(articles: int, count: int) -> list[str]:
     asked_for: list[str] = []
     while len(asked_for) < count:
         record = random.choice(told.tell(random.randrange(articles)).records)
-        words = [word for word in record.statement.lower().rstrip(".").split() if len(word) > 4]
+        words = [word for word in record.statement.lower().rstrip(".").split() if _is_telling(word)]
         kind = random.random()
         if kind < 0.25:
             asked_for.append(told.cast.any(random, 1)[0].name)
@@ -131,6 +141,11 @@ def _queries(articles: int, count: int) -> list[str]:
         elif len(words) > 1:
             asked_for.append(" ".join(random.sample(words, random.choice((1, 1, 2)))))
     return asked_for
+
+
+def _is_telling(word: str) -> bool:
+    """Whether somebody would search for it; no index has function words."""
+    return len(word) > 4 and word not in FUNCTION_WORDS
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
