@@ -70,6 +70,9 @@ ORIGINS = [
         0,
         1,
     ),
+    # What was taken back stands for no origin.
+    (f"#gone supports; {ONE}, from [[Fire Service]]", FIRE, 0, 1),
+    ("#gone supports", [], 0, 0),
     # Plain words count by the name in them, and roles by nobody's.
     (f"{ONE}, from Reuters; {TWO}, from the Ministry", ["Reuters", "the Ministry"], 0, 2),
     (f"{ONE}, from experts; {TWO}, from a spokesperson", [], 2, 1),
@@ -91,6 +94,7 @@ def test_origins_are_counted_through_the_chains(
     claims = {
         "one": said + (f"\n- evidence: {evidence}" if evidence else ""),
         "said": f"- said by: [[the port]]\n- source: [@{COURIER}]",
+        "gone": f"- said by: [[the port]]\n- source: [@{COURIER}]\n- assessment: retracted",
         "relayed": f"- via: [[Radio Meridian]]\n- source: [@{COURIER}]",
         "unnamed": f"- said by: experts\n- via: [[Radio Meridian]]\n- source: [@{COURIER}]",
     }
@@ -187,6 +191,34 @@ def test_a_claim_is_affected_until_it_is_looked_at(
     assert ("affected" in {p.code.slug for p in loaded.problems}) is is_affected
 
 
+def test_a_retraction_affects_the_same_claim_whichever_of_the_two_says_so(load_with: Load) -> None:
+    source = f"- source: [@{COURIER}]\n"
+    taken_back = source + "- assessment: retracted\n- evidence: https://x.example/ context"
+    first = {
+        "one": "- source: [@radio-2025-03-03]",
+        "two": source + "- same as: b#taken",
+        "other": source,
+    }
+    second = {
+        "says": source + "- same as: a#one",
+        "taken": taken_back,
+        "back": taken_back + "\n- same as: a#other",
+    }
+    loaded = load_with(
+        {"articles/a.md": _article("a", first), "articles/b.md": _article("b", second)}, RETRACTED
+    )
+    related = Related(loaded.archive)
+    found = {
+        c.reference: [e.through for e in related.affected_by(c)] for c in loaded.archive.claims
+    }
+    assert {name: through for name, through in found.items() if through} == {
+        "a#one": ["@radio-2025-03-03"],
+        "a#two": ["b#taken"],
+        "a#other": ["b#back"],
+        "b#says": ["a#one"],
+    }
+
+
 def test_a_circle_of_evidence_ends(load_with: Load) -> None:
     source = f"- source: [@{COURIER}]\n"
     claims = {
@@ -210,6 +242,13 @@ def test_a_circle_of_evidence_ends(load_with: Load) -> None:
     }
 
 
+def _confirm(archive_folder: Path) -> None:
+    """Call no claim corroborated any more."""
+    blast = archive_folder / "content" / "articles" / "harbour-blast.md"
+    text = blast.read_text(encoding="utf-8")
+    blast.write_text(text.replace(": corroborated", ": confirmed"), encoding="utf-8")
+
+
 def test_an_article_that_rests_on_a_retracted_source_says_so(archive_folder: Path) -> None:
     bibliography = archive_folder / "seeds" / "sources.bib"
     text = bibliography.read_text(encoding="utf-8").replace(
@@ -217,6 +256,9 @@ def test_an_article_that_rests_on_a_retracted_source_says_so(archive_folder: Pat
         "  date    = {2025-03-02},\n  retracted = {2025-03-10},\n  retraction = {So they said.},",
     )
     bibliography.write_text(text, encoding="utf-8")
+    with pytest.raises(Abort):  # The retracted source was one of two origins.
+        build_site(archive_folder)
+    _confirm(archive_folder)
     site = build_site(archive_folder)
     page = (site / "articles" / "harbour-blast" / "index.html").read_text(encoding="utf-8")
     top, _, rest = page.partition("</header>\n<div")
@@ -237,6 +279,38 @@ def test_an_article_that_rests_on_a_retracted_source_says_so(archive_folder: Pat
         if item["id"] == COURIER
     )
     assert item["custom"]["retraction"] == "So they said."
+
+
+def test_an_affected_assessment_is_marked_in_lists_and_not_passed_on(archive_folder: Path) -> None:
+    def reviewed(site: Path) -> list[str]:
+        feed = json.loads((site / "data" / "claimreview.jsonld").read_text(encoding="utf-8"))
+        return [e["item"]["url"].rstrip("/").split("/")[-1] for e in feed["dataFeedElement"]]
+
+    bibliography = archive_folder / "seeds" / "sources.bib"
+    text, entry = bibliography.read_text(encoding="utf-8"), "{radio-2025-03-03,\n"
+    assert entry in text
+    retracted = text.replace(entry, f"{entry}  retracted = {{2025-03-10}},\n")
+    bibliography.write_text(retracted, encoding="utf-8")
+    _confirm(archive_folder)
+    site = build_site(archive_folder)
+    assert reviewed(site) == ["praise"]
+    dossier = (site / "claims" / "sabotage" / "index.html").read_text(encoding="utf-8")
+    assert '"ClaimReview"' not in dossier
+    assert '"@type": "Claim"' in dossier
+    mark = "<b>Affected</b> by a retraction"
+    cases = (site / "claims" / "index.html").read_text(encoding="utf-8").split("<li data-status")
+    marked = [case.partition('<a href="')[2].partition('"')[0] for case in cases if mark in case]
+    assert sorted(marked) == ["forty-hurt/", "sabotage/"]
+    assert mark in (site / "flags" / "attributed" / "index.html").read_text(encoding="utf-8")
+
+    swift = archive_folder / "content" / "articles" / "swift-work.md"
+    text = swift.read_text(encoding="utf-8")
+    assert "checked: 2025-03-08" in text
+    swift.write_text(text.replace("checked: 2025-03-08", "checked: 2025-03-10"), encoding="utf-8")
+    site = build_site(archive_folder)
+    assert reviewed(site) == ["praise", "sabotage"]
+    dossier = (site / "claims" / "sabotage" / "index.html").read_text(encoding="utf-8")
+    assert '"ClaimReview"' in dossier
 
 
 def test_a_claim_of_a_draft_is_no_evidence_for_readers(archive_folder: Path) -> None:

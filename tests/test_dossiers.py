@@ -103,6 +103,7 @@ def test_of_articles_of_one_day_the_address_decides(load_with: Load) -> None:
 
 def test_a_claim_that_is_only_itself_has_no_dossier(load_with: Load) -> None:
     loaded = load_with({"articles/a.md": _article("one: same as: a#one")})
+    assert [problem.code for problem in _errors(loaded.problems)] == [Code.BAD_VALUE]
     assert _groups(loaded.archive) == {}
 
 

@@ -6,7 +6,12 @@ import pytest
 
 from obelus import vocabulary
 from obelus.model import Claim, Location, Quantity
-from obelus.parse.quantities import QUALIFIERS, read_quantity, singular
+from obelus.parse.quantities import (
+    QUALIFIERS,
+    read_quantity,
+    singular,
+    thousands_with_points,
+)
 from obelus.resolve import counter_claims as counting
 from obelus.resolve.counter_claims import is_conflict
 
@@ -112,6 +117,28 @@ def test_a_quantity_is_read(row: tuple[str, float, float, str, str, str]) -> Non
 )
 def test_what_is_no_number_with_a_unit_is_not_guessed(words: str) -> None:
     assert read_quantity(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("1.000 people", "1.000"),
+        ("about 12.500 shells", "12.500"),
+        ("900-1.200 houses", "1.200"),
+        ("1.200.000 people", "1.200.000"),
+        ("1.5 people", None),
+        ("1.000 km", None),
+        ("1.234 million people", None),
+        ("12.345% of voters", None),
+        ("$1.899 a litre", None),
+        ("0.125 litres", None),
+        ("5 dead on 1.000 ships", None),
+        ("many", None),
+    ],
+)
+def test_a_point_before_thousands_is_told_from_a_fraction(words: str, number: str | None) -> None:
+    found = thousands_with_points(words)
+    assert (found[0] if found else None) == number
 
 
 def test_every_qualifier_is_in_the_vocabulary() -> None:

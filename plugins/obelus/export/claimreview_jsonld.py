@@ -47,8 +47,11 @@ def export(archive: Archive) -> str:
 
 
 def review(dossiers: Dossiers, dossier: Dossier, path: str) -> Node | None:
-    """The assessment that holds, as a ClaimReview without context; None where there is none."""
-    archive, claim = dossiers.archive, dossiers.verdict(dossier)
+    """The assessment that holds, as a ClaimReview without context; None where there is none.
+
+    One that a retraction affects is no review to pass on until somebody has looked at it again.
+    """
+    archive, claim = dossiers.archive, dossiers.reviewed(dossier)
     if claim is None:
         return None
     found = ASSESSMENTS[claim.assessment]

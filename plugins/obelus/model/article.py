@@ -120,6 +120,8 @@ class Claim:
     note_text: str = ""
     fields: tuple[Field, ...] = ()
     """The bullets as written, for messages about them."""
+    misread: frozenset[str] = frozenset()
+    """The fields of which a part could not be read, as was reported: what they lack is known."""
     origin: Literal["recorded", "suggested"] = "recorded"
     """Whether an editor recorded it or the detector suggests it."""
     stated_at: Location | None = None

@@ -34,6 +34,8 @@ class Bullet:
     positions: Positions
     article: str
     """The slug of the article whose record it is in."""
+    has_slips: bool = False
+    """Whether brackets in it are half-open, which is reported where the line was parsed."""
 
     @property
     def value(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.entity import ENTITY
-from obelus.model import Agent, Citation, FormerName, Quantity, TextQuoteSelector
+from obelus.model import Agent, Citation, FormerName, Location, Quantity, TextQuoteSelector
 from obelus.parse.bullet import (
     REFERENCE,
     SEMICOLON,
@@ -21,7 +21,7 @@ from obelus.parse.bullet import (
 )
 from obelus.parse.evidence import read_evidence
 from obelus.parse.front_matter import as_date
-from obelus.parse.quantities import read_quantity
+from obelus.parse.quantities import read_quantity, thousands_with_points
 from obelus.parse.selectors import read_selectors
 from obelus.problems import Code
 from obelus.text import unquoted
@@ -34,15 +34,24 @@ AROUND_CUE = "\"'“”„‘’«».,;:!?… "
 def read_values(bullets: Sequence[Bullet], add: Add) -> dict[str, Any]:
     """The fields as keyword arguments of Claim; what cannot be read is noted with `add`."""
     values: dict[str, Any] = {}
+    misread = set[str]()
     for bullet in bullets:
-        if not bullet.value:  # Reported before.
+        name = bullet.field.name
+        if bullet.has_slips or not bullet.value:  # Reported before.
+            misread.add(name)
+        if not bullet.value:
             continue
-        attribute, read = READERS[bullet.field.name]
-        value = read(bullet, add)
+
+        def note(code: Code, place: Location, message: str, fix: str, name: str = name) -> None:
+            misread.add(name)
+            add(code, place, message, fix)
+
+        attribute, read = READERS[name]
+        value = read(bullet, note)
         values[attribute] = values[attribute] + value if attribute in values else value
-        if bullet.field.name == "quantity":
+        if name == "quantity":
             values["quantity"] = bullet.value
-    return values
+    return values | {"misread": frozenset(misread)}
 
 
 def _text(bullet: Bullet, add: Add) -> str:
@@ -92,6 +101,16 @@ def _event(bullet: Bullet, add: Add) -> Agent | None:
 
 
 def _quantity(bullet: Bullet, add: Add) -> Quantity | None:
+    if ";" in bullet.value:
+        place = bullet.at(bullet.raw.index(";"))
+        fix = "Give the second number a record of its own, and delete it here."
+        add(Code.BAD_VALUE, place, "A record has one number, and ends without a semicolon.", fix)
+        return None
+    if points := thousands_with_points(bullet.raw):
+        message = f'"{points[0]}" could be read as a fraction, and it is something counted.'
+        fix = f"Write {points[0].replace('.', ',')}."
+        add(Code.BAD_VALUE, bullet.at(points.start()), message, fix)
+        return None
     quantity = read_quantity(bullet.value)
     if quantity is None:
         message = f'"{bullet.value}" is not a number with what it counts.'
@@ -114,11 +133,18 @@ def _citations(bullet: Bullet, add: Add) -> tuple[Citation, ...]:
 def _same_as(bullet: Bullet, add: Add) -> tuple[str, ...]:
     names = []
     for part, place in pieces(bullet, SEMICOLON):
-        if REFERENCE.fullmatch(part):
+        is_reference = REFERENCE.fullmatch(part) is not None
+        if is_reference and part.rpartition("#")[0] != bullet.article:
             names.append(part)
             continue
         message = f'"{part}" is not a claim of another article.'
-        add(Code.BAD_VALUE, place, message, "Write article-slug#claim-id.")
+        fix = "Write article-slug#claim-id."
+        if is_reference:
+            message = f'"{part}" is a claim of this article itself.'
+            fix = (
+                "Name one of another article. Here one record is enough: all its marks lead to it."
+            )
+        add(Code.BAD_VALUE, place, message, fix)
     return tuple(names)
 
 

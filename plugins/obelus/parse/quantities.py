@@ -32,6 +32,7 @@ NUMBER = re.compile(
     # "10 155 mm" are no ten thousand millimetres.
     r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?: \d{3})++(?!\s?-?[mc]m\b)|\d++)(?:\.\d++)?(?![\d,.]*\d)"
 )
+POINTS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]*\d)")
 BETWEEN = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or)\s")
 OPEN_RANGE = re.compile(r"(?:between|from)\s", re.IGNORECASE)
 SYMBOL = re.compile(r"(US)?([$€£¥₩₽₴])\s?")
@@ -120,6 +121,17 @@ def read_quantity(words: str) -> Quantity | None:
     narrowed = [*_content(unit.casefold().split()), *filter(None, [(symbol[1] or "").casefold()])]
     written = f"{symbol[0].strip()} {unit}".strip()
     return Quantity(low, high, qualifier, written, CURRENCIES[symbol[2]], frozenset(narrowed))
+
+
+def thousands_with_points(words: str) -> re.Match[str] | None:
+    """The first number such as `1.000`, if something is counted by it, which has no fractions."""
+    found, plain = POINTS.search(words), read_quantity(words)
+    meant = read_quantity(POINTS.sub(lambda number: number[0].replace(".", ","), words))
+    if found is None or meant is None or SYMBOL.search(words) or meant.measured_in:
+        return None
+    scaled = any(word in SCALES for word in words.casefold().split())
+    is_same = plain is not None and (plain.low, plain.high) == (meant.low, meant.high)
+    return None if scaled or is_same or meant.noun == "percent" else found
 
 
 def _is_unit(words: str) -> bool:

@@ -184,4 +184,5 @@ def _read_bullet(
     if not value and name not in REPEATABLE:
         return None
     field_read = Field(name, value, place, positions.at(start))
-    return Bullet(field_read, raw.strip(), start, positions, article)
+    has_slips = any(token.type == "slip" for token in inline.children or ())
+    return Bullet(field_read, raw.strip(), start, positions, article, has_slips)

@@ -73,9 +73,14 @@ def retractions(archive: Archive) -> list[Retraction]:
     found += [
         Retraction(claim, claim.voided or looked_at(archive, claim))
         for claim in archive.claims
-        if claim.voided or claim.assessment == "retracted"
+        if was_taken_back(claim)
     ]
     return sorted(found, key=lambda r: (r.day or date.min, isinstance(r.what, Claim), r.name))
+
+
+def was_taken_back(claim: Claim) -> bool:
+    """Whether whoever said it did so, or we who recorded it."""
+    return claim.voided is not None or claim.assessment == "retracted"
 
 
 def looked_at(archive: Archive, claim: Claim) -> date | None:

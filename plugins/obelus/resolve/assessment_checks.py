@@ -17,6 +17,9 @@ from obelus.vocabulary import ASSESSMENTS
 MIN_ORIGINS = 2
 """Several outlets that relay one communiqué are one origin; two different ones corroborate."""
 
+SUPPORTED = frozenset({"corroborated", "confirmed"})
+"""What rests on evidence for the claim; the others mostly do on evidence against it."""
+
 Claims = Mapping[str, Claim]
 
 
@@ -41,7 +44,8 @@ def _check_assessment(archive: Archive, claims: Claims, claim: Claim) -> Iterato
         fix = one_of(slugify(claim.assessment), ASSESSMENTS, "Assessments")
         yield Problem(Code.UNKNOWN_ASSESSMENT, bullet.value_location, message, fix)
         return
-    needed = {"evidence": "- evidence: [@key, para. 1] refutes"}
+    bearing = "supports" if claim.assessment in SUPPORTED else "refutes"
+    needed = {"evidence": f"- evidence: [@key, para. 1] {bearing}"}
     if claim.assessment == "disputed":
         needed = {"disputed by": "- disputed by: [[Name]]", **needed}
     missing = [name for name in needed if claim.field(name) is None]
@@ -50,7 +54,7 @@ def _check_assessment(archive: Archive, claims: Claims, claim: Claim) -> Iterato
         message = f'Claim "{claim.id}" is assessed as "{claim.assessment}" but has no {names}.'
         fix = "Add " + " and ".join(f'"{needed[name]}"' for name in missing) + "."
         yield Problem(Code.MISSING_FIELD, bullet.value_location, message, fix)
-    elif claim.assessment == "corroborated":
+    elif claim.assessment == "corroborated" and "evidence" not in claim.misread:
         found = origins(archive, claims, claim)
         if found.count < MIN_ORIGINS:
             yield _one_origin(claim, bullet.value_location, found)
@@ -59,15 +63,21 @@ def _check_assessment(archive: Archive, claims: Claims, claim: Claim) -> Iterato
 def _one_origin(claim: Claim, place: Location, found: Origins) -> Problem:
     """What was counted, so that an editor sees which piece of evidence needs another word."""
     names = [step.entity.name if step.entity else step.label for step in found.known]
-    pieces = "1 piece" if found.unknown == 1 else f"{found.unknown} pieces"
-    unknown = [f"{pieces} of evidence from nobody named"] if found.unknown else []
+    unknown = [f"{_pieces(found.unknown)} from nobody named"] if found.unknown else []
     counted = " and ".join([*names, *unknown]) or "no evidence supports it"
+    if found.taken_back:
+        counted = " and ".join([*names, *unknown]) or "none"
+        counted += f", without what is retracted or void ({_pieces(found.taken_back)})"
     message = f'Claim "{claim.id}" is called corroborated on fewer than two origins: {counted}.'
     fix = (
         'Say who is behind each piece, "- evidence: [@other-key] supports, from [[Name]]"; '
         "two that do not rest on each other are needed."
     )
     return Problem(Code.ONE_ORIGIN, place, message, fix)
+
+
+def _pieces(number: int) -> str:
+    return "1 piece of evidence" if number == 1 else f"{number} pieces of evidence"
 
 
 def _check_references(archive: Archive, claims: Claims, claim: Claim) -> Iterator[Problem]:
@@ -121,7 +131,10 @@ def _affected(claim: Claim, effect: Effect) -> Problem:
     if effect.through != name:
         what = f"{_quoted(effect.through)}, which the retraction of {_quoted(name)}{on} affects"
     message = f'Claim "{claim.id}" rests on {what}; nobody has looked at it since.'
-    fix = f'Look at it again, then write "- checked: {retraction.day or "…"}" or a later day.'
+    write = f'write "- checked: {retraction.day}"'
+    if claim.field("checked"):
+        write = f'set "checked" to {retraction.day}'
+    fix = f"Look at it again, then {write} or a later day."
     if retraction.day is None:
         fix = "Say on which day that was retracted, then look at this claim again."
     return Problem(Code.AFFECTED, effect.location, message, fix)

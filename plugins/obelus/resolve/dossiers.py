@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from obelus.model import Bearing, Claim, Evidence
+from obelus.resolve.affected import affected
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import corrections_of
 from obelus.vocabulary import ASSESSMENTS, Assessment
@@ -100,6 +101,11 @@ class Dossiers:
         latest = max((day for day, _ in days), default=None)
         return next((claim for day, claim in reversed(days) if day == latest), None)
 
+    def reviewed(self, dossier: Dossier) -> Claim | None:
+        """The same, unless what it rests on was retracted and nobody has looked at it since."""
+        held = self.verdict(dossier)
+        return None if held is None or held.reference in self._affected else held
+
     def sections(self) -> Iterator[tuple[Assessment | None, tuple[Dossier, ...]]]:
         """(assessment, the dossiers in which it holds, newest first); None for those without."""
         by_assessment = defaultdict[str, list[Dossier]](list)
@@ -131,6 +137,10 @@ class Dossiers:
         for entry in corrections_of(article, claim):
             correction = entry.correction
             yield Milestone(correction.date, correction.kind, claim, correction.text)
+
+    @cached_property
+    def _affected(self) -> frozenset[str]:
+        return frozenset(affected(self.archive))
 
     @cached_property
     def _grouped(self) -> tuple[Dossier, ...]:

@@ -25,7 +25,6 @@ def check_evidence(archive: Archive) -> Iterator[Problem]:
         yield from _check_bearing(claim)
         yield from _check_own_source(claim)
         yield from _check_own_dispute(archive, claim)
-        yield from _check_itself(claim)
 
 
 def _check_bearing(claim: Claim) -> Iterator[Problem]:
@@ -62,14 +61,6 @@ def _check_own_dispute(archive: Archive, claim: Claim) -> Iterator[Problem]:
             message = f'Claim "{claim.id}" is said and disputed by the same: "{agent.name}".'
             fix = 'Correct one of the two; what a speaker took back is "retracted".'
             yield Problem(Code.OWN_DISPUTE, agent.location, message, fix)
-
-
-def _check_itself(claim: Claim) -> Iterator[Problem]:
-    bullet = claim.field("same as")
-    if bullet and f"{claim.article}#{claim.id}" in claim.same_as:
-        message = f'Claim "{claim.id}" is said to be the same as itself.'
-        fix = "Name the claim of the other article, or delete the line."
-        yield Problem(Code.BAD_VALUE, bullet.value_location, message, fix)
 
 
 def _who(archive: Archive, agent: Agent) -> str:

@@ -3,7 +3,7 @@
 Whoever is at the head of the chain behind a piece of evidence is its origin. An outlet that hands
 on what another said is none: in "A -> B" and "B", B is a relay of A. Where nobody is named at the
 head, it could be any of the others, so that all such pieces together count as one origin only where
-there is no other.
+there is no other. What was taken back stands for no origin, whoever has looked at it since.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from obelus.detect import default_judgement
 from obelus.model import Claim, Evidence
+from obelus.resolve.affected import was_taken_back
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED, Step, is_same, step_beyond, step_of
 
@@ -26,6 +27,8 @@ class Origins:
     known: tuple[Step, ...] = ()
     unknown: int = 0
     """How many pieces of evidence there are of which nobody can tell."""
+    taken_back: int = 0
+    """How many pieces count for none, since they were retracted or are void."""
 
     @property
     def count(self) -> int:
@@ -36,9 +39,19 @@ class Origins:
 def origins(archive: Archive, claims: Mapping[str, Claim], claim: Claim) -> Origins:
     """The origins of the evidence that supports a claim; `claims` are those of the archive."""
     supporting = [piece for piece in claim.evidence if piece.bearing == "supports"]
-    chains = [_chain(archive, claims, claim, piece) for piece in supporting]
+    holding = [piece for piece in supporting if not _was_taken_back(archive, claims, piece)]
+    chains = [_chain(archive, claims, claim, piece) for piece in holding]
     known = [chain for chain in chains if chain]
-    return Origins(tuple(_independent(known)), len(chains) - len(known))
+    unknown, taken_back = len(chains) - len(known), len(supporting) - len(holding)
+    return Origins(tuple(_independent(known)), unknown, taken_back)
+
+
+def _was_taken_back(archive: Archive, claims: Mapping[str, Claim], piece: Evidence) -> bool:
+    source = archive.source(piece.citation.key) if piece.citation else None
+    other = claims.get(piece.claim)
+    return (source is not None and source.is_retracted) or (
+        other is not None and was_taken_back(other)
+    )
 
 
 def _independent(chains: Sequence[Chain]) -> Iterator[Step]:

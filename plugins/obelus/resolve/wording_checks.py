@@ -46,7 +46,7 @@ def check_wording(archive: Archive) -> Iterator[Problem]:
 def _check_quantity(claim: Claim) -> Iterator[Problem]:
     """The number of a quantity is the quotation's; if that has none, the sentence's."""
     bullet, wanted = claim.field("quantity"), numbers(claim.quantity)
-    if bullet is None or not wanted:
+    if bullet is None or not wanted or "quantity" in claim.misread:
         return
     noun = claim.quantity_value.noun if claim.quantity_value else ""
     found, where = _not_dates(claim.quote), "quote"
