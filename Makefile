@@ -5,8 +5,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: site serve test check-code archive tests bench bench-serve bench-search bench-profile \
-	bench-attribution bench-mutation lock clean
+.PHONY: site serve test check-code archive tests bench bench-serve bench-search bench-index \
+	bench-profile bench-attribution bench-mutation lock clean
 
 site: $(BIN)/.site  ## Build the archive into build/.
 	$(BIN)/mkdocs build
@@ -36,7 +36,7 @@ bench-attribution: $(BIN)/.dev
 	$(BIN)/python bench/score.py
 
 # Speed against Hugo: N=10000 ROUNDS=5 TOOLS=obelus,hugo,hugo-full make bench (bench/README.md).
-bench bench-serve bench-search bench-profile: $(BIN)/.dev
+bench bench-serve bench-search bench-index bench-profile: $(BIN)/.dev
 	$(BIN)/python bench/$(if $(filter bench,$@),bench,$(subst -,_,$@)).py
 
 # How many mistakes in good archives pass unnoticed; OBELUS_EVIDENCE adds the demonstration archive.

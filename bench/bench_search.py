@@ -23,7 +23,6 @@ from statistics import median, quantiles
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import TimeoutError as Late
 
 from bench import SEED, asked, facts_of, prepared, sites_of
 from generate import teller
@@ -64,7 +63,7 @@ def main() -> None:
     try:
         run(site.command, site.folder, data / "obelus.log")
         site.check({})
-        rows = [*_figures(site.output, _queries(articles, QUERIES))]
+        rows = [*figures(site.output, _queries(articles, QUERIES))]
     except (Failed, Wrong) as failure:
         sys.exit(f"bench-search: {failure}")
     print(f"{facts_of(data).articles:,} articles; {machine()}; {versions()}\n")
@@ -72,13 +71,15 @@ def main() -> None:
     print("\n".join(("| --- | --- | --- |", *rows)))
 
 
-def _figures(output: Path, queries: Sequence[str]) -> Iterator[str]:
+def figures(output: Path, queries: Sequence[str]) -> Iterator[str]:
+    """The rows of a table about the search of a built site."""
     browser_path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     with _served(output) as (root, sent), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        searched, everything = zip(
+        index, searched, everything = zip(
             *(_first(browser, root, sent, query) for query in queries[:FIRST]), strict=True
         )
+        yield f"| kB of the index until the first result | {_kilo(index)} |"
         yield f"| kB of index and scripts until the first result | {_kilo(searched)} |"
         yield f"| kB of all that the page loads until then | {_kilo(everything)} |"
         for title, times in _times(browser, root, queries):
@@ -86,27 +87,20 @@ def _figures(output: Path, queries: Sequence[str]) -> Iterator[str]:
         browser.close()
 
 
-def _first(browser: Browser, root: str, sent: Sent, query: str) -> tuple[int, int]:
-    """(bytes that only search needs, bytes of everything) of a reader who comes with a query."""
+def _first(browser: Browser, root: str, sent: Sent, query: str) -> tuple[int, int, int]:
+    """(bytes of the index, with scripts, of everything) of a reader who comes with a query."""
     sent.clear()
     context = browser.new_context()
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{root}/search/?{urlencode({'q': query})}")
-    _wait(page, query)
+    _wait_for_results(page)
     context.close()
     own = ("/search/", "/assets/search", "/assets/lunr")
     pages = ("/search/", f"/search/?{urlencode({'q': query})}")
     searched = sum(size for path, size in sent if path.startswith(own) and path not in pages)
-    return searched, sum(size for _, size in sent)
-
-
-def _wait(page: Page, query: str) -> None:
-    """Until a result stands there with the words of the query marked in it."""
-    try:
-        page.wait_for_selector(".rl .r mark", state="attached")
-    except Late:
-        raise Wrong(f"nothing is found for {query}") from None
+    index = sum(size for path, size in sent if path.endswith(".json"))
+    return index, searched, sum(size for _, size in sent)
 
 
 def _times(
@@ -115,7 +109,7 @@ def _times(
     page = browser.new_page()
     page.set_default_timeout(PATIENCE)
     page.goto(f"{root}/search/?{urlencode({'q': queries[0]})}")
-    _wait(page, queries[0])
+    _wait_for_results(page)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     for title in ("its files still to come", "its files there"):
@@ -124,6 +118,12 @@ def _times(
         if found < LEAST_FOUND * len(queries):
             raise Wrong(f"only {found} of {len(queries)} queries find anything")
         yield f"{title}, processor {SLOWER} × slower", [ms for ms, _ in answers]
+
+
+def _wait_for_results(page: Page) -> None:
+    """Until nothing more is loaded: what is half typed may have too few letters for a result."""
+    page.wait_for_selector(".facets fieldset", state="attached")
+    page.wait_for_load_state("networkidle")
 
 
 def _queries(articles: int, count: int) -> list[str]:

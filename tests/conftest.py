@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from playwright.sync_api import Browser, sync_playwright
 
 from obelus.evidence import Copy
 from obelus.load import Folders, Loaded, load
@@ -22,6 +23,11 @@ EVIDENCE = os.environ.pop("OBELUS_EVIDENCE", "")
 """Tests see their own copies; those of the demonstration archive are asked for by name."""
 
 Load = Callable[..., Loaded]
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,6 +111,16 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small archive, built."""
     return build_site(copy_archive(tmp_path_factory.mktemp("test") / "archive"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the machine has it."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    assert path, "no Chromium: run make test, which installs it"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 @pytest.fixture(autouse=True)

@@ -68,7 +68,7 @@ def test_a_void_record_stays_and_no_total_counts_it(test_site: Path) -> None:
         MOVED,
         "corrections/index.html",
     }
-    assert statement not in (test_site / "search" / "store.json").read_text(encoding="utf-8")
+    assert statement not in (test_site / "search" / "index.json").read_text(encoding="utf-8")
     (article,) = [a for a in _data(test_site, "articles.json")["articles"] if a["formerly"]]
     assert article["claims"] == ["praise", "medal", "sabotage-again"]
     assert article["flags"]["attributed"] == 2

@@ -22,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from obelus import bag, publish, vocabulary
 from obelus.detect import default_judgement, default_lexicon
-from obelus.export import claims_parquet, exported_files
+from obelus.export import claims_parquet, exported_files, search_script
 from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
 from obelus.model import Location
 from obelus.pages import ObelusPage, add_pages
@@ -43,7 +43,8 @@ log = get_plugin_logger("obelus")
 THEME = Path(__file__).parent / "theme"
 
 LUNR = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
-"""MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed."""
+"""MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
+has its stemmer and its stop words from it; searching is done by `search-index.js`."""
 
 
 class Options(base.Config):  # type: ignore[no-untyped-call]
@@ -89,7 +90,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         _report([*refused, *loaded.problems, *taken])
         for path, content in exported_files(self.archive, parquet=self.config.parquet):
             files.append(File.generated(config, path, content=content))
-        files.append(File.generated(config, "assets/lunr.js", abs_src_path=str(LUNR)))
+        script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
+        files.append(File.generated(config, "assets/lunr.js", content=script))
         return files
 
     def on_env(

@@ -42,6 +42,8 @@ def slugify(text: str) -> str:
 
 def smart(text: str) -> str:
     """A plain text with curly quotation marks."""
+    if '"' not in text and "'" not in text:
+        return text  # Most texts are short and have none; the archive asks this many times over.
     doubled = OPENING_DOUBLE.sub(r"\1“", text).replace('"', "”")
     return OPENING_SINGLE.sub(r"\1‘", doubled).replace("'", "’")
 

@@ -1,4 +1,5 @@
-"""What an archive publishes beside its pages: one module a file, each with PATH and export()."""
+"""What an archive publishes beside its pages: one module a file, each with PATH and export();
+search alone is many files."""
 
 from __future__ import annotations
 
@@ -17,8 +18,7 @@ from obelus.export import (
     entities_json,
     entities_schema,
     feed,
-    search_index,
-    search_store,
+    search,
     sources_bib,
     sources_csl,
 )
@@ -38,8 +38,6 @@ EXPORTERS = (
     sources_csl,
     feed,
     corrections_feed,
-    search_index,
-    search_store,
 )
 
 
@@ -47,6 +45,7 @@ def export_all(archive: Archive) -> Iterator[tuple[str, str]]:
     """(path in the site, text) of every file that all archives publish."""
     for exporter in EXPORTERS:
         yield exporter.PATH, exporter.export(archive)
+    yield from search.files(archive)
 
 
 def exported_files(archive: Archive, *, parquet: bool) -> Iterator[tuple[str, bytes]]:

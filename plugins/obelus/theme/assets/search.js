@@ -1,155 +1,55 @@
 // The search page: finds claims, articles and entities in the index of the build, narrows them by
 // facets, keeps the query in the address. `find`, `make` and others are site.js'.
 
-const PAGE = 50; // results at a time
-const TOP = 8; // values of a facet before "Show all"
-const HANGUL = /[가-힣]/;
-const FACETS = [
-  { name: "flag", key: "flags", title: "Flag" },
-  { name: "assessment", key: "assessment", title: "Assessment" },
-  { name: "by", key: "said_by", title: "Said by" },
-  { name: "via", key: "via", title: "Reached us through" },
-  { name: "entity", key: "entities", title: "Names" },
-  { name: "year", key: "year", title: "Year" },
-  { name: "review", key: "origin", title: "Review" },
-];
-const ORIGINS = { recorded: "Recorded by an editor", suggested: "Suggested, not reviewed" };
+import { Facets, ORIGINS, badge } from "./search-facets.js";
+import { SearchIndex, isHangul, partsOf } from "./search-index.js";
+
+const FEW = 10; // results at a time where each may be in a file of its own,
+const MANY = 50; // and where all are here
+const NAMES = 5; // entities offered while typing
+const PAUSE = 120; // milliseconds without a key before files are fetched for what is typed
+const FAILED = "A part of the search index could not be loaded";
 
 const form = find("#find_");
 const box = find("#q_");
 const facetForm = find("#facets_");
 const list = find(".rl");
 const count = find(".rcount");
+const named = find("#names_");
 const chips = find(".chips");
-const badges = find("#badges_").content;
 const root = form.dataset.root.replace(/\/?$/, "/");
-let inputs = [];
-let index, documents, terms, hits;
+let index, facets;
+let terms = [];
+let asking = 0; // how often anything was asked: what comes late for an older question is not shown
 
-const badge = (kind, id) => find(`[data-${kind}="${id}"]`, badges)?.cloneNode(true);
-
-// ---- Query: the same words as export/search_index.py makes of a text ----
-
-/** A word as the index has it: Korean in pairs of syllables, the rest whole. */
-function pieces(word) {
-  return word.split(/([가-힣]+)/).flatMap((part) =>
-    HANGUL.test(part) && part.length > 1 ? [...part].slice(1).map((s, i) => part[i] + s) : part || [],
-  );
+const stems = new Map();
+function stemOf(word) {
+  if (!stems.has(word)) stems.set(word, lunr.stemmer(new lunr.Token(word)).toString());
+  return stems.get(word);
 }
+
+// ---- Query ----
 
 /** The terms of a query; the last one is a prefix while it is being typed. */
 function termsOf(query) {
-  const plain = query.normalize("NFKC").toLowerCase().replace(/['’]s(?![\p{L}\p{N}_])/gu, "");
-  const all = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).flatMap(pieces);
+  const all = partsOf(query);
   const telling = all.filter((text) => lunr.stopWordFilter(text));
   const kept = telling.length ? telling : all;
+  const plain = query.normalize("NFKC").toLowerCase();
   return kept.map((text, i) => {
     const isTyped = i === kept.length - 1 && plain.endsWith(text);
-    return { text, isPrefix: HANGUL.test(text) ? text.length === 1 : isTyped };
+    return { text, isPrefix: isHangul(text) ? text.length === 1 : isTyped };
   });
-}
-
-function scoresOf({ text, isPrefix }) {
-  const found = index.query((query) => {
-    query.term(text, { boost: 10 });
-    if (isPrefix) query.term(text, { usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING });
-  });
-  return new Map(found.map(({ ref, score }) => [Number(ref), score]));
-}
-
-/** The documents that hold every term, best first; for no terms all, newest first. */
-function search() {
-  const date = (number) => documents[number].date ?? "";
-  const newest = (a, b) => date(b).localeCompare(date(a)) || a - b;
-  if (!terms.length) return documents.map((_, number) => number).sort(newest);
-  const [first, ...others] = terms.map(scoresOf);
-  const score = (number) => others.reduce((sum, other) => sum + other.get(number), first.get(number));
-  const all = [...first.keys()].filter((number) => others.every((other) => other.has(number)));
-  return all.sort((a, b) => score(b) - score(a) || newest(a, b));
-}
-
-// ---- Facets ----
-
-const valuesOf = ({ key }, d) => [d[key] || []].flat();
-const labelOf = ({ name }, value) =>
-  ({ flag: badge("status", value), assessment: badge("assessment", value), review: ORIGINS[value] })[name] ?? value;
-
-const add = (counts, value) => counts.set(value, (counts.get(value) ?? 0) + 1);
-
-function buildFacet(facet) {
-  const totals = new Map();
-  for (const value of documents.flatMap((d) => valuesOf(facet, d))) add(totals, value);
-  const mostFirst = (a, b) => totals.get(b) - totals.get(a) || a.localeCompare(b);
-  const values = [...totals.keys()].sort(facet.name === "year" ? (a, b) => b - a : mostFirst);
-  facet.inputs = values.map((value) => make("input", { type: "checkbox", name: facet.name, value }));
-  facet.rows = facet.inputs.map((input) =>
-    make("label", { className: "ck" }, input, make("span", {}, labelOf(facet, input.value)), make("span", { className: "n" })),
-  );
-  facet.all = button("Show all", () => {
-    facet.isOpen = !facet.isOpen;
-    facet.all.textContent = facet.isOpen ? "Show fewer" : "Show all";
-    showRows(facet);
-  });
-  facet.all.className = "lk";
-  return values.length ? make("fieldset", {}, make("legend", {}, facet.title), ...facet.rows, facet.all) : "";
-}
-
-/** Of a long facet show few: chosen values first, then those that have results. */
-function showRows({ inputs, rows, all, isOpen }) {
-  const isLong = rows.length > TOP + 1;
-  const rank = (i) => (inputs[i].checked ? 0 : inputs[i].disabled ? 2 : 1);
-  const order = [...rows.keys()].sort((a, b) => rank(a) - rank(b) || a - b);
-  order.forEach((i, place) => (rows[i].hidden = isLong && !isOpen && place >= TOP));
-  all.hidden = !isLong;
-}
-
-/** Narrow the hits; the counts of each facet follow all the other facets. */
-function narrow() {
-  const chosen = FACETS.map((facet) => new Set(facet.inputs.filter((i) => i.checked).map((i) => i.value)));
-  const counts = FACETS.map(() => new Map());
-  const kept = hits.filter((number) => {
-    const values = FACETS.map((facet) => valuesOf(facet, documents[number]));
-    const misses = chosen.map((set, i) => set.size > 0 && !values[i].some((value) => set.has(value)));
-    const missed = misses.filter(Boolean).length;
-    counts.forEach((n, i) => {
-      if (missed - misses[i] === 0) for (const value of values[i]) add(n, value);
-    });
-    return !missed;
-  });
-  FACETS.forEach((facet, i) => {
-    facet.inputs.forEach((input, row) => {
-      const n = counts[i].get(input.value) ?? 0;
-      facet.rows[row].lastChild.textContent = n;
-      input.disabled = !n && !input.checked;
-    });
-    showRows(facet);
-  });
-  return kept;
-}
-
-function showChips() {
-  const chipOf = (input) => {
-    const chip = button(input.nextSibling.textContent, () => {
-      input.checked = false;
-      update("push");
-      count.focus();
-    });
-    chip.append(make("span", { className: "vh" }, ", remove"));
-    return chip;
-  };
-  chips.replaceChildren(...inputs.filter((input) => input.checked).map(chipOf));
 }
 
 // ---- Results ----
-
-const stemOf = (word) => lunr.stemmer(new lunr.Token(word)).toString();
 
 /** A text with the words of the query marked. */
 function marked(text) {
   const isHit = (part) => {
     const plain = part.normalize("NFKC").toLowerCase();
     return terms.some((term) => {
-      if (HANGUL.test(term.text)) return plain.includes(term.text);
+      if (isHangul(term.text)) return plain.includes(term.text);
       return stemOf(term.text) === stemOf(plain) || (term.isPrefix && plain.startsWith(term.text));
     });
   };
@@ -157,22 +57,22 @@ function marked(text) {
   return make("span", {}, ...parts.map((part, i) => (i % 2 && isHit(part) ? make("mark", {}, part) : part)));
 }
 
-const dateOf = (iso) =>
-  new Date(iso).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
+const dateOf = (iso) => days.format(new Date(iso));
 
 function metaOf(d) {
-  const chain = make("span", { className: "rchain" }, d.kind === "claim" ? d.chain : marked(d.text ?? ""));
+  const chain = make("span", { className: "rchain" }, d.chain ?? marked(d.text ?? ""));
   const kind = { article: "Article", entity: d.label }[d.kind];
-  if (kind) return [make("span", { className: "kind" }, kind), chain];
-  const flags = d.flags.length ? d.flags : ["none"];
+  if (d.kind !== "claim") return [kind ? make("span", { className: "kind" }, kind) : "", chain];
+  const flags = d.flags ?? ["none"];
   const found = badge("assessment", d.assessment) ?? "";
   const origin = d.origin === "suggested" ? make("span", { className: "kind" }, ORIGINS.suggested) : "";
   return [...flags.map((id) => badge("status", id)), found, origin, chain];
 }
 
-function resultOf(number) {
-  const d = documents[number];
-  const where = [d.article, d.date && dateOf(d.date)].filter(Boolean).join(" · ");
+async function resultOf(number) {
+  const d = { kind: index.kindOf(number), ...(await index.row(number)) };
+  const where = [d.kind === "claim" && d.article, d.date && dateOf(d.date)].filter(Boolean).join(" · ");
   return make("li", { className: "r" },
     make("h2", {}, make("a", { href: root + d.url }, marked(d.title))),
     make("p", { className: "rmeta" }, ...metaOf(d)),
@@ -182,60 +82,132 @@ function resultOf(number) {
 }
 
 function counted(kept) {
-  const parts = ["claim", "article", "entity"].map((kind) => {
-    const n = kept.filter((number) => documents[number].kind === kind).length;
-    return n && `${n} ${kind.replace("entity", "name")}${n === 1 ? "" : "s"}`;
-  });
+  const counts = { claim: 0, article: 0, entity: 0 };
+  for (const number of kept) counts[index.kindOf(number)] += 1;
+  const parts = Object.entries(counts).map(
+    ([kind, n]) => n && `${n} ${kind.replace("entity", "name")}${n === 1 ? "" : "s"}`,
+  );
   return parts.filter(Boolean).join(", ") || "No results";
 }
 
-function showResults(kept) {
+/** Show the first results, unless something else is asked before they come. */
+async function showResults(kept) {
+  const turn = asking;
   let shown = 0;
-  const grow = () => {
-    const added = kept.slice(shown, (shown += PAGE)).map(resultOf);
+  const grow = async () => {
+    const first = shown;
+    shown += index.isWhole ? MANY : FEW;
+    const added = await Promise.all(kept.slice(first, shown).map(resultOf));
+    if (turn !== asking) return undefined;
+    if (!first) list.replaceChildren();
     list.append(...added);
     find(".rmore").hidden = shown >= kept.length;
     return added[0];
   };
-  list.replaceChildren();
-  grow();
-  find("[data-more]").onclick = () => find("a", grow()).focus();
-  find(".none").hidden = kept.length > 0;
-  count.textContent = counted(kept);
+  find("[data-more]").onclick = async () => {
+    const first = await grow();
+    if (first) find("a", first).focus();
+  };
+  await grow();
+}
+
+/** Offer the pages of entities whose name is being typed. */
+async function showNames() {
+  const typed = box.value;
+  const names = await index.names(typed).catch(() => []);
+  if (box.value !== typed) return;
+  const linked = ([name, url]) => make("a", { className: "ent", href: root + url }, name);
+  const links = names.slice(0, NAMES).map(linked);
+  named.replaceChildren("Pages: ", ...links.flatMap((link, i) => (i ? [" · ", link] : link)));
+  named.hidden = !links.length;
+}
+
+function showChips() {
+  const chipOf = ([facet, place]) => {
+    const chip = button("", () => {
+      facet.chosen.delete(place);
+      follow(update("push"));
+      count.focus();
+    });
+    const label = make("span", {}, facet.labelOf(place)).textContent;
+    chip.append(label, make("span", { className: "vh" }, ", remove"));
+    return chip;
+  };
+  chips.replaceChildren(...facets.chosen.map(chipOf));
 }
 
 // ---- The page ----
 
-const asked = (name) => new URLSearchParams(location.search).getAll(name);
-const readBox = () => (box.value = asked("q")[0] ?? "");
-const readFacets = () => inputs.forEach((i) => (i.checked = asked(i.name).includes(i.value)));
-
-function readAddress() {
-  readBox();
-  readFacets();
-  update();
-}
+const asked = () => new URLSearchParams(location.search);
+const readBox = () => (box.value = asked().get("q") ?? "");
 
 function writeAddress(how) {
-  const chosen = inputs.filter((i) => i.checked).map((i) => [i.name, i.value]);
+  const chosen = facets.chosen.map(([{ name, column }, place]) => [name, column.values[place]]);
   const wanted = [["q", box.value.trim()], ...chosen].filter(([, value]) => value);
   const state = String(new URLSearchParams(wanted));
-  if (state !== location.search.slice(1)) history[`${how}State`](null, "", state ? `?${state}` : location.pathname);
+  if (state === location.search.slice(1)) return;
+  history[`${how}State`](null, "", state ? `?${state}` : location.pathname);
 }
 
 /** Search again; `push` or `replace` says how the address follows. */
-function update(how) {
-  if (!documents) return;
-  terms = termsOf(box.value);
-  hits = search();
-  showResults(narrow());
-  showChips();
+async function update(how) {
+  const turn = (asking += 1);
+  if (!facets) return;
   if (how) writeAddress(how);
+  try {
+    const wanted = termsOf(box.value);
+    const found = await index.search(wanted);
+    const hits = found ?? (await index.search([]));
+    if (turn !== asking) return;
+    terms = wanted;
+    const kept = facets.narrow(hits);
+    showChips();
+    await showResults(kept);
+    if (turn !== asking) return;
+    count.textContent = found ? counted(kept) : "Type more letters";
+    find(".none").hidden = kept.length > 0;
+  } catch {
+    if (turn === asking) count.textContent = FAILED;
+  }
+}
+
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+/** Search for what is typed, once no key follows at once. */
+async function updateTyped() {
+  const turn = (asking += 1);
+  if (!facets) return; // what was typed is searched for once they are here
+  if (!index.isWhole) await pause(PAUSE);
+  if (turn === asking) await Promise.all([update("replace"), showNames()]);
+}
+
+async function readAddress() {
+  readBox();
+  named.hidden = true;
+  try {
+    await facets?.choose(asked());
+  } catch {
+    count.textContent = FAILED;
+    return;
+  }
+  await update();
+}
+
+/** Open a facet that the reader wants. */
+async function openFacet(facet) {
+  try {
+    await facet.load(index);
+  } catch {
+    count.textContent = FAILED;
+    return;
+  }
+  await update();
+  find("input:enabled", facet.box)?.focus();
 }
 
 function clear() {
   history.pushState(null, "", location.pathname);
-  readAddress();
+  follow(readAddress());
   box.focus();
 }
 
@@ -249,43 +221,52 @@ async function onKey(event) {
   const stops = [box, ...findAll(".r h2 a, [data-more]")];
   if (step) return stops[stops.indexOf(document.activeElement) + step]?.focus();
   box.value = "";
-  update("replace");
+  named.hidden = true;
+  follow(update("replace"));
   box.focus();
 }
 
 function listen() {
-  box.addEventListener("input", () => update("replace"));
-  facetForm.addEventListener("change", () => update("push"));
+  box.addEventListener("input", () => follow(updateTyped()));
+  facetForm.addEventListener("change", () => follow(update("push")));
   find("[data-clear]").addEventListener("click", clear);
   find("main").addEventListener("keydown", onKey);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    update("push");
+    follow(update("push"));
   });
-  addEventListener("popstate", readAddress);
+  addEventListener("popstate", () => follow(readAddress()));
   const toggle = find(".ftoggle");
   toggle.addEventListener("click", () => {
     toggle.ariaExpanded = String(toggle.ariaExpanded !== "true");
   });
 }
 
-const load = async (name) => (await fetch(`${root}search/${name}.json`)).json();
+const fetched = async (name) => {
+  const response = await fetch(`${root}search/${name}.json`);
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response.json();
+};
 
 async function start() {
   readBox();
   listen();
   try {
-    const [store, serialised] = await Promise.all([load("store"), load("index")]);
-    index = lunr.Index.load(serialised);
-    documents = store.documents;
+    index = await SearchIndex.open(fetched, stemOf);
+    const opened = new Facets(facetForm, index, (facet) => follow(openFacet(facet)));
+    await opened.loadSmall();
+    await opened.choose(asked());
+    facets = opened;
   } catch {
     count.textContent = "The search index could not be loaded. These are the newest claims.";
     return;
   }
-  facetForm.replaceChildren(...FACETS.map(buildFacet));
-  inputs = FACETS.flatMap((facet) => facet.inputs);
-  readFacets();
-  update("replace");
+  await Promise.all([update("replace"), box.matches(":focus") && showNames()]);
 }
 
-const ready = start();
+let ready = start();
+
+/** Whoever waits for the page waits for this, too. */
+function follow(work) {
+  ready = Promise.all([ready, work]);
+}
