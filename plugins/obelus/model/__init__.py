@@ -1,22 +1,10 @@
 """The nouns of an archive: what editors wrote, as frozen values that refer to each other by id."""
 
-from obelus.model.article import (
-    Agent,
-    Article,
-    Bearing,
-    Citation,
-    Claim,
-    Evidence,
-    Field,
-    Mark,
-    Mention,
-    Suggestion,
-    Text,
-    TextQuoteSelector,
-)
+from obelus.model.article import Article, Claim, Mark, Mention, Suggestion, Text
 from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
 from obelus.model.quantity import Quantity
+from obelus.model.record import Agent, Bearing, Citation, Evidence, Field, TextQuoteSelector
 from obelus.model.register import Capture, Control, Entity, Prose, Snapshot, Source
 
 __all__ = [

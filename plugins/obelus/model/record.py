@@ -1,0 +1,70 @@
+"""What the bullets of a record hold: sources, speakers, evidence, the words of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from obelus.model.location import Location
+
+Bearing = Literal["supports", "refutes", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[@key, locator]`: a place in a source of `sources.bib`."""
+
+    key: str
+    locator: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuoteSelector:
+    """Words of a text that is not to be edited: exact, with those before and behind them."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    location: Location
+    """Where the record names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who said or carried a claim: an entity by name, or somebody unnamed in plain words."""
+
+    name: str
+    """The name inside `[[…]]`, or the plain words."""
+    label: str
+    """The words to show: those after the bar of `[[Name|words]]`, else the name."""
+    is_link: bool
+    """Whether the editor wrote `[[…]]`, so that the name must be an entity's."""
+    location: Location
+    is_named: bool = False
+    """Whether plain words name somebody: the detector can tell, an editor writes `[[…]]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence: a citation, a URL or a claim of the archive, and how it bears."""
+
+    citation: Citation | None
+    url: str
+    bearing: Bearing
+    location: Location
+    claim: str = ""
+    """`article-slug#claim-id`."""
+    chain: tuple[Agent, ...] = ()
+    """Who is behind it, and through whom it came; empty where the editor does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One bullet of a record, `- name: value`, before its value is understood."""
+
+    name: str
+    value: str
+    location: Location
+    """Where the name starts."""
+    value_location: Location
