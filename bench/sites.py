@@ -24,6 +24,10 @@ class Wrong(Exception):
     """A site that is not what it should be."""
 
 
+LEADS_ON, HEAD = b'http-equiv="refresh"', 4096
+"""What a page that leads on has in its head, and where the head ends at the latest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the generator says of an archive, and where changes are made in it."""
@@ -89,7 +93,9 @@ class Site:
                 path = self.output / folder / name / "index.html"
                 if not path.is_file() or path.stat().st_size < LEAST_BYTES:
                     raise Wrong(f"{self.name}: no page {folder}/{name}/")
-        pages = sum(1 for _ in self.output.rglob("index.html"))
+        # A page that only leads on is nothing to read: Hugo has such addresses as aliases.
+        found = self.output.rglob("index.html")
+        pages = sum(LEADS_ON not in path.read_bytes()[:HEAD] for path in found)
         if self.pages and pages != self.pages:
             raise Wrong(f"{self.name}: {pages} pages, and {self.pages} before")
         self.pages = pages
