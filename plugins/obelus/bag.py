@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from obelus.read import digest_of
 from obelus.resolve.archive import Archive
 
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
@@ -68,8 +68,7 @@ def _manifest(folder: Path, names: Iterable[str]) -> str:
 def _digest(path: Path) -> str:
     if not path.is_file():
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest_of(path)
 
 
 def _encoded(name: str) -> str:

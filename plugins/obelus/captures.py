@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pathlib import Path
 from obelus.lock_file import as_lines, read_lines
 from obelus.model import Capture, Location, Source
 from obelus.problems import Code, Problem, nearest
-from obelus.read import is_plain_file
+from obelus.read import digest_of, is_plain_file
 
 NAME = "captures.lock"
 FOLDER = "captures"
@@ -92,12 +91,6 @@ def check_captures(
             )
             fix = f"Restore {FOLDER}/{capture.name}; nobody can prove another one's day."
             yield Problem(Code.CAPTURE_CHANGED, place, message, fix)
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file as it is."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _as_row(capture: Capture) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -76,6 +77,12 @@ def is_plain_file(path: Path, folder: Path) -> bool:
         return is_regular and path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):
         return False
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file as it is."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def linked_folders(folder: Path) -> Iterator[Path]:

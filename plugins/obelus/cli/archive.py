@@ -10,7 +10,7 @@ import click
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from obelus.captures import FOLDER, NAME, as_text, digest_of, key_of, read_captures
+from obelus.captures import FOLDER, NAME, as_text, key_of, read_captures
 from obelus.cli.gitignore import is_ignored
 from obelus.importers import Refused
 from obelus.importers.capture import read_capture
@@ -19,7 +19,7 @@ from obelus.lock_file import write_lock
 from obelus.model import Capture, Source
 from obelus.plugin import folders_of, load_from
 from obelus.problems import nearest
-from obelus.read import Refusal, read_text, shown_path
+from obelus.read import Refusal, digest_of, read_text, shown_path
 from obelus.resolve.archive import Archive
 
 CONFIG = "mkdocs.yml"

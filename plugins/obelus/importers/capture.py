@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from obelus.captures import digest_of, is_moment
+from obelus.captures import is_moment
 from obelus.importers.imported import Refused
 from obelus.importers.responses import Response, read_responses
 from obelus.importers.saved_page import read_saved_page
 from obelus.importers.wacz import read_wacz
 from obelus.markdown.links import is_safe_link
 from obelus.model import Capture, Source
+from obelus.read import digest_of
 
 MAX_BYTES = 4 * 1024**3
 KINDS = {".warc.gz": "warc.gz", ".warc": "warc", ".wacz": "wacz", ".html": "html", ".htm": "html"}

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from obelus.model import Bearing, Claim, Evidence
-from obelus.resolve.affected import affected
+from obelus.resolve.affected import affected, looked_at
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import corrections_of
 from obelus.vocabulary import ASSESSMENTS, Assessment
@@ -118,7 +118,7 @@ class Dossiers:
 
     def checked_on(self, claim: Claim) -> date | None:
         """The day on which an editor last looked at a claim, or at its article."""
-        return claim.checked or self.archive.article(claim).checked
+        return looked_at(self.archive, claim)
 
     def history(self, dossier: Dossier) -> tuple[Milestone, ...]:
         """What happened to a claim, as far as the archive dates it; newest last."""
