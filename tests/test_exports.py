@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import feedparser  # type: ignore[import-untyped]
 import jsonschema
 import pytest
+from msgspec import structs
 from pybtex.database import BibliographyData, parse_file, parse_string
 from pyld import jsonld  # type: ignore[import-untyped]
 
@@ -377,7 +378,7 @@ def test_a_correction_keeps_its_id_when_others_are_added_or_it_is_reworded(
     archive: Archive,
 ) -> None:
     def ids(*corrections: Correction) -> list[str]:
-        articles = (replace(archive.articles[0], corrections=corrections),)
+        articles = (structs.replace(archive.articles[0], corrections=corrections),)
         text = _exported(replace(archive, articles=articles), "corrections.xml")
         return [entry.id for entry in feedparser.parse(text).entries]
 
@@ -385,7 +386,7 @@ def test_a_correction_keeps_its_id_when_others_are_added_or_it_is_reworded(
     first = Correction(day, "factual", "A number.")
     more = Correction(day, "minor", "A name."), Correction(date(2025, 4, 2), "minor", "A name.")
     (old,) = ids(first)
-    now = ids(more[0], replace(first, text="A \x07 number & unit."), *more[1:], first)
+    now = ids(more[0], structs.replace(first, text="A \x07 number & unit."), *more[1:], first)
     assert old in now
     assert len(set(now)) == 4
 

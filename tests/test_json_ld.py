@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from msgspec import structs
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, build_site
@@ -286,7 +287,7 @@ def test_an_entity_has_its_names_and_its_place(test_site: Path, demo_site: Path)
 
 def test_zero_is_a_coordinate(archive: Archive) -> None:
     (place,) = (e for e in archive.entities if e.kind == "place")
-    data = page_data(Dossiers(archive), replace(place, latitude=0.0, longitude=0.0))
+    data = page_data(Dossiers(archive), structs.replace(place, latitude=0.0, longitude=0.0))
     assert data
     assert data["geo"]["latitude"] == data["geo"]["longitude"] == 0
 
@@ -338,8 +339,8 @@ def test_no_word_ends_a_block_of_data(archive_folder: Path) -> None:
 
 def test_a_dossier_without_an_assessment_is_a_claim_and_no_review(archive: Archive) -> None:
     def without(article: Article) -> Article:
-        claims = tuple(replace(claim, assessment="") for claim in article.claims)
-        return replace(article, claims=claims)
+        claims = tuple(structs.replace(claim, assessment="") for claim in article.claims)
+        return structs.replace(article, claims=claims)
 
     dossiers = Dossiers(replace(archive, articles=tuple(map(without, archive.articles))))
     (dossier,) = dossiers.listed

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import yaml
+from msgspec.structs import replace
 
 from obelus.drafts.excerpt import locator, neutral, quotation, who
 from obelus.drafts.write import new_id, record, write_records

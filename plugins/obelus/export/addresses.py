@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from obelus.model import Article, FormerName
 from obelus.resolve.archive import Archive

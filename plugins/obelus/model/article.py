@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from urllib.parse import quote
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
@@ -16,8 +16,7 @@ from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Citation, Evidence, Field, TextQuoteSelector
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """The record of one claim: its statement, who said it, how it reached us, what was found."""
 
     article: str
@@ -76,8 +75,7 @@ class Claim:
         return next((f for f in self.fields if f.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, gc=False):
     """A claim that the detector found and no editor has looked at."""
 
     claim: Claim
@@ -94,8 +92,7 @@ class Suggestion:
     """Where each of these ranges starts and ends in the file; empty where that cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """`[words](#claim-id)` in a text."""
 
     claim: str
@@ -106,8 +103,7 @@ class Mark:
     """Where the claim's name is, behind the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """`[[Name]]` or `[[Name|words]]` in a text."""
 
     name: str
@@ -117,8 +113,7 @@ class Mention:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True, gc=False):
     """A Markdown file's prose: block tokens and what they name."""
 
     tokens: Sequence[Token] = ()
@@ -126,14 +121,13 @@ class Text:
     citations: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True, gc=False):
     """One annotated article."""
 
     path: str
     slug: str
     title: str
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Mapping[str, Location] = {}
     """Where the values of the front matter stand."""
     source: str = ""
     published: date | None = None
@@ -147,11 +141,11 @@ class Article:
     """The slugs that it had before."""
     text_path: str = ""
     """The file in which the text stands: another than `path` where it is not to be edited."""
-    body: Text = field(default_factory=Text)
+    body: Text = Text()
     marks: tuple[Mark, ...] = ()
     claims: tuple[Claim, ...] = ()
     """In the order of their numbers."""
-    afterword: Text = field(default_factory=Text)
+    afterword: Text = Text()
     """The sections behind `## Claims`."""
     annotated: Sequence[Token] = ()
     """The body's tokens with suggestions and found entities marked in them."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from obelus.model.location import Location
 
 Bearing = Literal["supports", "refutes", "context"]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True, gc=False):
     """`[@key, locator]`: a place in a source of `sources.bib`."""
 
     key: str
@@ -19,8 +19,7 @@ class Citation:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TextQuoteSelector:
+class TextQuoteSelector(Struct, frozen=True, gc=False):
     """Words of a text that is not to be edited: exact, with those before and behind them."""
 
     exact: str
@@ -30,8 +29,7 @@ class TextQuoteSelector:
     """Where the record names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(Struct, frozen=True, gc=False):
     """Who said or carried a claim: an entity by name, or somebody unnamed in plain words."""
 
     name: str
@@ -45,8 +43,7 @@ class Agent:
     """Whether plain words name somebody: the detector can tell, an editor writes `[[…]]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """One piece of evidence: a citation, a URL or a claim of the archive, and how it bears."""
 
     citation: Citation | None
@@ -59,8 +56,7 @@ class Evidence:
     """Who is behind it, and through whom it came; empty where the editor does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True, gc=False):
     """One bullet of a record, `- name: value`, before its value is understood."""
 
     name: str

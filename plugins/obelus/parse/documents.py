@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from markdown_it.token import Token
+from msgspec import structs
 
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.model import Article, Control, Entity, Location, Prose
@@ -113,12 +114,12 @@ def _article(
         corrections=corrections,
         formerly=read_former_slugs(front),
         suggestions_policy=_policy(front),
-        body=replace(prose.read_text([*heading, *tokens]), tokens=tokens),
+        body=structs.replace(prose.read_text([*heading, *tokens]), tokens=tokens),
         marks=marks,
         claims=with_void(
             place_claims(file, records, marks, links, is_editable=prose is file), corrections
         ),
-        afterword=replace(outside, tokens=sections.rest),
+        afterword=structs.replace(outside, tokens=sections.rest),
     )
     if prose is not file:
         file.problems += prose.problems

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic, TypeVar
 
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obelus.markdown import parser
 from obelus.markdown.positions import Positions, find_cell
@@ -23,8 +24,7 @@ MAX_DEPTH = 3
 """Claims inside claims: the theme draws three underlines below each other, not more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(Struct, Generic[T], frozen=True, gc=False):
     """What a file says, and what is wrong in it."""
 
     document: T

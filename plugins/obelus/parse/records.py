@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.positions import Positions
