@@ -17,7 +17,7 @@ from obelus.model import Article, Location
 from obelus.parse.documents import parse_article, parse_beside
 from obelus.parse.running_text import running_text
 from obelus.parse.selectors import ranges, read_selectors, selector_for, written
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from obelus.problems import Code
 
 GUM = Path(__file__).parent / "attribution" / "gum"

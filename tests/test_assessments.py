@@ -14,7 +14,7 @@ from msgspec import structs
 from conftest import ROOT, Load, build_site
 from obelus.load import Loaded
 from obelus.model import Claim
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from obelus.resolve.publication import published
 from obelus.resolve.related import Related
 

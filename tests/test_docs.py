@@ -13,7 +13,7 @@ from obelus.bag import MANIFEST, TAG_MANIFEST
 from obelus.export import EXPORTERS, exported_files
 from obelus.parse.documents import ARTICLE_FIELDS, ENTITY_FIELDS
 from obelus.parse.fields import READERS
-from obelus.plugin import Options, load_from
+from obelus.configuration import Options, load_from
 from obelus.problems import Code
 
 DOCS = ROOT / "docs"

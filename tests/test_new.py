@@ -23,7 +23,7 @@ from obelus.importers import Imported, read_file
 from obelus.importers.bibtex import entry, escape
 from obelus.load import Loaded
 from obelus.parse.documents import parse_article
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 
 needs_extra = pytest.mark.skipif(
     not (find_spec("trafilatura") and find_spec("warcio")),

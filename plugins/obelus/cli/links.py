@@ -13,7 +13,7 @@ from mkdocs.exceptions import MkDocsException
 
 from obelus.answers import STATES, Answer, Asker, agent
 from obelus.model import Location
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from obelus.resolve.outward import outward_links
 
 CONFIG = "mkdocs.yml"

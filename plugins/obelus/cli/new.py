@@ -23,7 +23,7 @@ from obelus.load import ARTICLES, MAX_BIB_BYTES, Folders, Loaded
 from obelus.markdown.citation import KEY
 from obelus.markdown.links import is_safe_link
 from obelus.parse.front_matter import as_date
-from obelus.plugin import folders_of, load_from
+from obelus.configuration import folders_of, load_from
 from obelus.read import MAX_BYTES, Refusal, read_text, shown_path
 from obelus.vocabulary import RIGHTS
 

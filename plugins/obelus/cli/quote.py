@@ -6,7 +6,7 @@ import click
 from mkdocs.exceptions import MkDocsException
 
 from obelus.evidence import Copy
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from obelus.problems import nearest
 from obelus.resolve.archive import Archive
 from obelus.resolve.quote_checks import is_quotable
