@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import shutil
 from collections.abc import Mapping
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from obelus import publish
 from obelus.read import digest_of
+
+RECORD, DIGEST = "record", 16
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -118,6 +121,43 @@ class Assembly:
         self._made.add(name)
         self._there.pop(name, None)
         self.entries[name] = entry
+
+
+def begin(site: Path, cache: Path) -> Assembly:
+    """A new assembly for a site, which knows what the last build left of it below `cache`."""
+    kept = cache / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}"
+    if not _is_same_disk(cache, site):
+        # A preview is published in the folder for temporary files; so is what is kept of it.
+        kept = site.parent / f".{site.name}-{kept.name}"
+        atexit.register(publish.discard, kept)
+    return Assembly(site, kept, _read_record(kept / RECORD))
+
+
+def finish(assembly: Assembly) -> None:
+    """Publish an assembled site, and note what the next build must know of it."""
+    record = msgspec.msgpack.encode(assembly.publish())
+    with contextlib.suppress(OSError):
+        assembly.kept.mkdir(parents=True, exist_ok=True)
+        place = assembly.kept / f"{RECORD}-{os.getpid()}"
+        place.write_bytes(blake2b(record, digest_size=DIGEST).digest() + record)
+        place.replace(assembly.kept / RECORD)
+
+
+def _read_record(path: Path) -> Record:
+    """What the last build noted; nothing where that is damaged, so that all is made anew."""
+    try:
+        content = path.read_bytes()
+        digest, record = content[:DIGEST], content[DIGEST:]
+        if blake2b(record, digest_size=DIGEST).digest() == digest:
+            return msgspec.msgpack.decode(record, type=Record)
+    except (OSError, msgspec.MsgspecError):
+        pass
+    return Record()
+
+
+def _is_same_disk(cache: Path, site: Path) -> bool:
+    there = next(path for path in (cache, *cache.parents) if path.exists())
+    return there.stat().st_dev == site.parent.stat().st_dev
 
 
 def scan(folder: Path) -> dict[str, tuple[int, int]]:

@@ -85,6 +85,7 @@ def load_from(config_file: str, folders: Folders | None = None) -> Loaded:
 
 
 def check_config(config: MkDocsConfig) -> None:
+    """Refuse what no archive can be built with."""
     if not config.use_directory_urls:
         raise PluginError("Addresses of claims are permanent: set use_directory_urls to true.")
     if not any(Path(folder, "article.html").is_file() for folder in config.theme.dirs):
@@ -122,5 +123,3 @@ def refuse_files(files: Files, folders: Folders) -> list[Problem]:
             place = Location(shown_path(path, folders.root))
             problems.append(Problem(Code.UNREADABLE_FILE, place, message, fix))
     return problems
-
-

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 import logging
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ from obelus.configuration import (
 )
 from obelus.export import exported_files, search_script
 from obelus.load import load
-from obelus.pages import ObelusPage, PageFile, add_pages
+from obelus.pages import ObelusPage, add_pages
 from obelus.problems import Problem, as_text
 from obelus.render.backlinks import Backlinks
 from obelus.render.filters import FILTERS
@@ -51,6 +51,11 @@ LUNR = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
 has its stemmer and its stop words from it; searching is done by `search-index.js`."""
 
+
+SITEMAP = "sitemap.xml"
+
+CACHE = ".cache/obelus"
+"""What is kept between builds, beside `mkdocs.yml`."""
 
 PAGE_EVENTS = (
     "pre_page",
@@ -79,7 +84,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         folders = folders_of(config)
         config.watch += [str(f) for f in (folders.seeds, folders.evidence) if f.is_dir()]
         self.site = Path(config.site_dir).resolve()
-        self.assembly = assembly.begin(self.site, folders.root)
+        self.assembly = assembly.begin(self.site, folders.root / CACHE)
         config.site_dir = str(self.assembly.fresh)
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
         return config
@@ -123,9 +128,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         ours = frozenset(path.name for path in THEME.glob("*.html"))
         env.autoescape = lambda name: name in ours
         env.filters.update(FILTERS)
-        self.rendering = Rendering(
-            config, files, self.nav, env, self.dossiers, self._with_archive
-        )
+        self.rendering = Rendering(config, files, self.nav, env, self.dossiers, self._with_archive)
         return env
 
     def on_template_context(
@@ -169,25 +172,33 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 self.assembly.write(path, content)
         self._write_bag(config)
         try:
-            self.assembly.publish()
+            assembly.finish(self.assembly)
         except OSError as error:
             raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
 
     def _write_pages(self) -> None:
         for file in page_files(self.files):
             self.assembly.write(file.dest_uri, self.rendering.page(file))
-        # MkDocs dates the compressed sitemap by the pages that it builds, or by the clock.
-        if (self.assembly.fresh / SITEMAP).exists(): ...
+        sitemap = self.assembly.fresh / SITEMAP
+        if sitemap.is_file():
+            # MkDocs dates this file by the pages that it builds, or by the clock.
+            packed = gzip.compress(sitemap.read_bytes(), mtime=_moment(self.archive.updated))
+            self.assembly.write(f"{SITEMAP}.gz", packed)
 
     def _write_bag(self, config: MkDocsConfig) -> None:
         info = bag.bag_info(self.archive, config.site_description or "", "obelus build")
-        for name, text in bag.tag_files(self.assembly.entries, info):
+        files = {name: (file.sha256, file.size) for name, file in self.assembly.entries.items()}
+        for name, text in bag.tag_files(files, info):
             self.assembly.write(name, text.encode())
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""
         if hasattr(self, "assembly"):
             self.assembly.discard()
+
+
+def _moment(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
 def _report(problems: list[Problem]) -> None:

@@ -49,9 +49,7 @@ class Rendering:
         for target in page.links_to_anchors or ():
             if isinstance(target, PageFile) and target is not page.file:
                 self._body(target)
-        page.validate_anchor_links(
-            files=self.files, log_level=self.config.validation.links.anchors
-        )
+        page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
 
     def _body(self, file: PageFile) -> ObelusPage:
         """The page with the HTML of its text, as MkDocs has it before it asks for a template."""
