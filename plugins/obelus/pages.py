@@ -104,9 +104,20 @@ class ObelusPage(Page):
             self.links_to_anchors = links.links_to_anchors
 
 
-class PageFile(File):
-    """A page that is built outside MkDocs' loop over pages: for MkDocs a file like a picture, which
-    links and the navigation find under the name of its Markdown."""
+class OwnFile(File):
+    """A file of the site that Obelus writes: MkDocs only knows that links may lead to it."""
+
+    def is_documentation_page(self) -> bool:
+        """Not for MkDocs, which would build it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing is copied."""
+
+
+class PageFile(OwnFile):
+    """A page that is built outside MkDocs' loop over pages, which links and the navigation find
+    under the name of its Markdown."""
 
     def __init__(self, plan: PagePlan, config: MkDocsConfig) -> None:
         path = PurePosixPath(plan.name)
@@ -122,13 +133,6 @@ class PageFile(File):
         )
         self.plan = plan
         self.generated_by = None if plan.file == plan.name else "obelus"
-
-    def is_documentation_page(self) -> bool:
-        """Not for MkDocs, which would build it."""
-        return False
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Nothing is copied: the page is rendered and written by us."""
 
 
 def add_pages(

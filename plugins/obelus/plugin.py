@@ -32,9 +32,9 @@ from obelus.configuration import (
     refuse_files,
     settings_of,
 )
-from obelus.export import exported_files, search_script
+from obelus.export import exported_files, exported_paths, search_script
 from obelus.load import load
-from obelus.pages import ObelusPage, add_pages
+from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem, as_text
 from obelus.render.backlinks import Backlinks
 from obelus.render.filters import FILTERS
@@ -86,6 +86,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.site = Path(config.site_dir).resolve()
         self.assembly = assembly.begin(self.site, folders.root / CACHE)
         config.site_dir = str(self.assembly.fresh)
+        self.sitemap = ""
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
         return config
 
@@ -107,7 +108,10 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         _report([*refused, *loaded.problems, *taken])
         if self.in_loop:
             for path, content in self._data():
-                files.append(File.generated(config, path, content=content))
+                _add(files, File.generated(config, path, content=content))
+        else:
+            for path in exported_paths(parquet=self.config.parquet):
+                _add(files, OwnFile(path, None, config.site_dir, config.use_directory_urls))
         return files
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
@@ -138,6 +142,15 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         context["pages"] = listed_pages(self.files, config, self.archive.updated)  # type: ignore[typeddict-item]
         return context
 
+    def on_post_template(
+        self, output_content: str, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Keep the sitemap, to compress it once more: MkDocs dates the compressed one by the pages
+        that it builds, or by the clock."""
+        if template_name == SITEMAP and output_content.strip():
+            self.sitemap = output_content
+        return output_content
+
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -164,6 +177,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         config.site_dir = str(self.site)
         self.assembly.adopt()
         self._write_pages()
+        if self.sitemap:
+            packed = gzip.compress(self.sitemap.encode(), mtime=_moment(self.archive.updated))
+            self.assembly.write(f"{SITEMAP}.gz", packed)
         if config.strict and _has_warnings():
             self.assembly.discard()
             return
@@ -179,11 +195,6 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def _write_pages(self) -> None:
         for file in page_files(self.files):
             self.assembly.write(file.dest_uri, self.rendering.page(file))
-        sitemap = self.assembly.fresh / SITEMAP
-        if sitemap.is_file():
-            # MkDocs dates this file by the pages that it builds, or by the clock.
-            packed = gzip.compress(sitemap.read_bytes(), mtime=_moment(self.archive.updated))
-            self.assembly.write(f"{SITEMAP}.gz", packed)
 
     def _write_bag(self, config: MkDocsConfig) -> None:
         info = bag.bag_info(self.archive, config.site_description or "", "obelus build")
@@ -195,6 +206,13 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Leave nothing of a failed build behind; the published site stays as it was."""
         if hasattr(self, "assembly"):
             self.assembly.discard()
+
+
+def _add(files: Files, file: File) -> None:
+    """Add a file in the place of whatever has its name."""
+    if before := files.get_file_from_path(file.src_uri):
+        files.remove(before)
+    files.append(file)
 
 
 def _moment(day: date) -> int:
