@@ -12,9 +12,9 @@ from mkdocs.exceptions import Abort
 from msgspec import structs
 
 from conftest import ROOT, Load, build_site
+from obelus.configuration import load_from
 from obelus.load import Loaded
 from obelus.model import Claim
-from obelus.plugin import load_from
 from obelus.resolve.publication import published
 from obelus.resolve.related import Related
 

@@ -10,10 +10,10 @@ import pytest
 from conftest import ROOT
 from obelus import vocabulary
 from obelus.bag import MANIFEST, TAG_MANIFEST
+from obelus.configuration import Options, load_from
 from obelus.export import EXPORTERS, exported_files
 from obelus.parse.documents import ARTICLE_FIELDS, ENTITY_FIELDS
 from obelus.parse.fields import READERS
-from obelus.plugin import Options, load_from
 from obelus.problems import Code
 
 DOCS = ROOT / "docs"

@@ -20,11 +20,11 @@ from pybtex.database import BibliographyData, parse_file, parse_string
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, ROOT, Load
+from obelus.configuration import load_from
 from obelus.export import EXPORTERS, export_all
 from obelus.export.annotations_jsonld import CONTEXT
 from obelus.model import Article, Correction, Location, Source
 from obelus.parse.running_text import running_text
-from obelus.plugin import load_from
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 

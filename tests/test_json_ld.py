@@ -15,10 +15,10 @@ from msgspec import structs
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, build_site
+from obelus.configuration import load_from
 from obelus.export.claimreview_jsonld import PATH, export
 from obelus.export.page_jsonld import page_data
 from obelus.model import Article
-from obelus.plugin import load_from
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published

@@ -21,7 +21,7 @@ from conftest import build_site
 from obelus.answers import Asker, agent
 from obelus.bibliography import read_sources
 from obelus.cli import main
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from obelus.problems import as_text, with_lines
 from obelus.resolve.archive import Archive
 from obelus.resolve.original_words import original_words

@@ -17,13 +17,13 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from obelus.cli.new import new
+from obelus.configuration import load_from
 from obelus.drafts.draft import as_markdown, file_name
 from obelus.evidence import normalise
 from obelus.importers import Imported, read_file
 from obelus.importers.bibtex import entry, escape
 from obelus.load import Loaded
 from obelus.parse.documents import parse_article
-from obelus.plugin import load_from
 
 needs_extra = pytest.mark.skipif(
     not (find_spec("trafilatura") and find_spec("warcio")),

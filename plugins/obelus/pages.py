@@ -6,6 +6,7 @@ import logging
 import posixpath
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -25,7 +26,7 @@ from obelus.render.renderer import Block, Heading, Renderer
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
-from obelus.site import Subject, nav_titles, plan_pages
+from obelus.site import PagePlan, Subject, nav_files, nav_titles, plan_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -103,37 +104,97 @@ class ObelusPage(Page):
             self.links_to_anchors = links.links_to_anchors
 
 
+class OwnFile(File):
+    """A file of the site that Obelus writes: MkDocs only knows that links may lead to it."""
+
+    def is_documentation_page(self) -> bool:
+        """Not for MkDocs, which would build it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing is copied."""
+
+
+class PageFile(OwnFile):
+    """A page that is built outside MkDocs' loop over pages, which links and the navigation find
+    under the name of its Markdown."""
+
+    def __init__(self, plan: PagePlan, config: MkDocsConfig) -> None:
+        path = PurePosixPath(plan.name)
+        folder = path.parent if path.stem == "index" else path.with_suffix("")
+        address = (folder / "index.html").as_posix()
+        super().__init__(
+            plan.name,
+            None,
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=address,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.plan = plan
+        self.generated_by = None if plan.file == plan.name else "obelus"
+
+
 def add_pages(
-    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers
+    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers, *, in_loop: bool
 ) -> list[Problem]:
-    """Turn every file into a page of ours, and add the pages nobody writes."""
-    archive = dossiers.archive
-    plans, problems = plan_pages(loaded.documents, dossiers, dict(nav_titles(config.nav)))
+    """Turn every file into a page of ours, and add the pages nobody writes.
+
+    MkDocs builds drafts, or all of them where `in_loop` says so; the others are PageFiles.
+    """
+    titles = dict(nav_titles(config.nav))
+    plans, problems = plan_pages(loaded.documents, dossiers, titles)
     kept = {plan.file for plan in plans if plan.file == plan.name}
     for name in loaded.names:
         if name not in kept and (file := files.get_file_from_path(name)):
             # MkDocs would copy a text as it is, or make a page of its own; also of what we refused
             # to read, so that nobody knows whether it is a draft.
             files.remove(file)
+    in_nav = {posixpath.normpath(name) for name in nav_files(config.nav)}
     for plan in plans:
-        file = files.get_file_from_path(plan.name) if plan.name in kept else None
-        if file is None:
-            file = File.generated(config, plan.name, content="")
-            files.append(file)
-        article = plan.subject if isinstance(plan.subject, Article) else None
-        is_draft = article is not None and article.is_draft
-        file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
-        ObelusPage(
-            plan.title,
-            file,
-            config,
-            template=plan.template,
-            archive=loaded.archive if is_draft else archive,
-            subject=archive.current(article) if article else plan.subject,
-            updated=plan.updated,
-            dossiers=dossiers,
-        )
+        if in_loop or is_draft(plan):
+            _add_to_loop(files, config, plan, loaded, dossiers)
+            continue
+        if before := files.get_file_from_path(plan.name):
+            files.remove(before)
+        files.append(file := PageFile(plan, config))
+        if not in_nav.isdisjoint((plan.name, plan.file)):
+            page_of(plan, file, config, dossiers.archive, dossiers)
     return problems
+
+
+def _add_to_loop(
+    files: Files, config: MkDocsConfig, plan: PagePlan, loaded: Loaded, dossiers: Dossiers
+) -> None:
+    file = files.get_file_from_path(plan.name) if plan.file == plan.name else None
+    if file is None:
+        file = File.generated(config, plan.name, content="")
+        files.append(file)
+    file.inclusion = InclusionLevel.DRAFT if is_draft(plan) else InclusionLevel.NOT_IN_NAV
+    archive = loaded.archive if is_draft(plan) else dossiers.archive
+    page_of(plan, file, config, archive, dossiers)
+
+
+def is_draft(plan: PagePlan) -> bool:
+    """Whether a page is shown in previews alone."""
+    return isinstance(plan.subject, Article) and plan.subject.is_draft
+
+
+def page_of(
+    plan: PagePlan, file: File, config: MkDocsConfig, archive: Archive, dossiers: Dossiers
+) -> ObelusPage:
+    """The page of a plan."""
+    article = plan.subject if isinstance(plan.subject, Article) else None
+    return ObelusPage(
+        plan.title,
+        file,
+        config,
+        template=plan.template,
+        archive=archive,
+        subject=archive.current(article) if article else plan.subject,
+        updated=plan.updated,
+        dossiers=dossiers,
+    )
 
 
 def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]:

@@ -81,6 +81,15 @@ def _crossed(moved: Redirect, taken: PagePlan) -> Iterator[Problem]:
     yield Problem(Code.FORMER_ADDRESS, moved.place, message, fix)
 
 
+def nav_files(nav: Any) -> Iterator[str]:
+    """What the navigation leads to, as typed."""
+    for entry in nav if isinstance(nav, list) else ():
+        if isinstance(entry, str):
+            yield entry
+        for target in entry.values() if isinstance(entry, dict) else ():
+            yield from [target] if isinstance(target, str) else nav_files(target)
+
+
 def nav_titles(nav: Any) -> Iterator[tuple[str, str]]:
     """(page, title) for each titled entry: MkDocs ignores the titles of pages a plugin made."""
     for entry in nav if isinstance(nav, list) else ():

@@ -12,8 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from obelus import bag, publish
+from obelus.configuration import check_extras, load_from, published_archive
 from obelus.export import exported_files
-from obelus.plugin import check_extras, load_from, published_archive
 from obelus.resolve.archive import Archive
 
 CONFIG = "mkdocs.yml"

@@ -9,11 +9,11 @@ import click
 from mkdocs.exceptions import MkDocsException
 
 from obelus.cli.files import is_in
+from obelus.configuration import load_from
 from obelus.drafts.anchored import is_anchored, write_anchored
 from obelus.drafts.write import write_records
 from obelus.load import BESIDE, PLAIN, Loaded, text_name
 from obelus.model import Article, Suggestion
-from obelus.plugin import load_from
 from obelus.resolve.archive import Archive
 from obelus.resolve.flags import derive_flags
 from obelus.suggest.reader import PUBLISHED

@@ -54,3 +54,10 @@ def exported_files(archive: Archive, *, parquet: bool) -> Iterator[tuple[str, by
         yield path, text.encode()
     if parquet:
         yield claims_parquet.PATH, claims_parquet.export(archive)
+
+
+def exported_paths(*, parquet: bool) -> Iterator[str]:
+    """The paths of these files, without the many of the search index."""
+    yield from (exporter.PATH for exporter in EXPORTERS)
+    if parquet:
+        yield claims_parquet.PATH
