@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files, InclusionLevel, get_files
 from obelus import vocabulary
 from obelus.detect import default_judgement, default_lexicon
 from obelus.export import claims_parquet
+from obelus.fingerprint import fingerprint
 from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
 from obelus.model import Location
 from obelus.problems import Code, Problem
@@ -36,6 +37,10 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     page_events = config_options.Choice(("auto", "never"), default="auto")
 
 
+UNREAD = frozenset({"plugins", "theme", "site_dir", "watch"})
+"""Settings that are told otherwise, or that no page depends on."""
+
+
 def folders_of(config: MkDocsConfig) -> Folders:
     """Where the archive of a configuration lies."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
@@ -55,6 +60,19 @@ def settings_of(options: Options) -> tuple[Detection, QuoteLimits]:
         message = f"The option cues, words or quotes cannot be used: {error}."
         raise PluginError(message) from error
     return Detection(options.suggestions, options.cues, options.words), limits
+
+
+def fingerprint_of(config: MkDocsConfig, options: Options) -> bytes:
+    """The digest of all that a build of this configuration reads."""
+    folders = folders_of(config)
+    ours = Path(__file__).parent
+    places = [folders.content, folders.seeds, folders.evidence, ours, *map(Path, config.theme.dirs)]
+    settings = {name: value for name, value in config.items() if name not in UNREAD}
+    theme = {name: config.theme[name] for name in config.theme}
+    file = Path(config.config_file_path or "")
+    return fingerprint(
+        [*dict.fromkeys(places), file], {**settings, "theme": theme} | {"options": dict(options)}
+    )
 
 
 def check_extras(options: Options) -> None:

@@ -26,6 +26,7 @@ from obelus.configuration import (
     Options,
     check_config,
     check_extras,
+    fingerprint_of,
     folders_of,
     names_in,
     published_archive,
@@ -87,7 +88,12 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.assembly = assembly.begin(self.site, folders.root / CACHE)
         config.site_dir = str(self.assembly.fresh)
         self.sitemap = ""
+        self.warnings = CountHandler()
+        self.warnings.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(self.warnings)
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
+        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config)
+        self.is_unchanged = self.assembly.is_complete(self.fingerprint)
         return config
 
     def _is_watched(self, config: MkDocsConfig) -> bool:
@@ -98,6 +104,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read, parse and resolve the archive; make its pages and data."""
+        if self.is_unchanged:
+            config.nav = []
+            return Files([])
         folders = folders_of(config)
         refused = refuse_files(files, folders)
         loaded = load(folders, names_in(files), *settings_of(self.config))
@@ -105,7 +114,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
         self.dossiers = Dossiers(self.archive)
         taken = add_pages(files, config, loaded, self.dossiers, in_loop=self.in_loop)
-        _report([*refused, *loaded.problems, *taken])
+        self.told = _report([*refused, *loaded.problems, *taken])
         if self.in_loop:
             for path, content in self._data():
                 _add(files, File.generated(config, path, content=content))
@@ -132,14 +141,18 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         ours = frozenset(path.name for path in THEME.glob("*.html"))
         env.autoescape = lambda name: name in ours
         env.filters.update(FILTERS)
-        self.rendering = Rendering(config, files, self.nav, env, self.dossiers, self._with_archive)
+        if not self.is_unchanged:
+            self.rendering = Rendering(
+                config, files, self.nav, env, self.dossiers, self._with_archive
+            )
         return env
 
     def on_template_context(
         self, context: TemplateContext, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Tell the sitemap of pages that MkDocs does not build, too."""
-        context["pages"] = listed_pages(self.files, config, self.archive.updated)  # type: ignore[typeddict-item]
+        if not self.is_unchanged:
+            context["pages"] = listed_pages(self.files, config, self.archive.updated)  # type: ignore[typeddict-item]
         return context
 
     def on_post_template(
@@ -175,12 +188,18 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish the finished site, unless MkDocs is about to call it failed."""
         config.site_dir = str(self.site)
+        logging.getLogger("mkdocs").removeHandler(self.warnings)
+        if self.is_unchanged:
+            self.assembly.discard()
+            for line in self.assembly.record.told:
+                log.info(line)
+            return
         self.assembly.adopt()
         self._write_pages()
         if self.sitemap:
             packed = gzip.compress(self.sitemap.encode(), mtime=_moment(self.archive.updated))
             self.assembly.write(f"{SITEMAP}.gz", packed)
-        if config.strict and _has_warnings():
+        if config.strict and self.warnings.counts:
             self.assembly.discard()
             return
         if not self.in_loop:
@@ -188,7 +207,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 self.assembly.write(path, content)
         self._write_bag(config)
         try:
-            assembly.finish(self.assembly)
+            assembly.finish(
+                self.assembly, b"" if self.warnings.counts else self.fingerprint, self.told
+            )
         except OSError as error:
             raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
 
@@ -205,6 +226,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""
         if hasattr(self, "assembly"):
+            logging.getLogger("mkdocs").removeHandler(self.warnings)
             self.assembly.discard()
 
 
@@ -219,13 +241,8 @@ def _moment(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def _report(problems: list[Problem]) -> None:
-    """Errors fail a strict build; warnings are only shown."""
+def _report(problems: list[Problem]) -> list[str]:
+    """Errors fail a strict build; warnings are only shown, and returned."""
     for problem in problems:
         log.log(logging.ERROR if problem.code.is_error else logging.INFO, as_text(problem))
-
-
-def _has_warnings() -> bool:
-    loggers = map(logging.getLogger, ("mkdocs", "properdocs"))
-    handlers = (handler for logger in loggers for handler in logger.handlers)
-    return any(isinstance(h, CountHandler) and h.get_counts() for h in handlers)
+    return [as_text(problem) for problem in problems if not problem.code.is_error]
