@@ -55,6 +55,9 @@ has its stemmer and its stop words from it; searching is done by `search-index.j
 
 SITEMAP = "sitemap.xml"
 
+LOGGERS = ("mkdocs", "properdocs")
+"""Whoever of the two runs the build."""
+
 CACHE = ".cache/obelus"
 """What is kept between builds, beside `mkdocs.yml`."""
 
@@ -90,7 +93,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.sitemap = ""
         self.warnings = CountHandler()
         self.warnings.setLevel(logging.WARNING)
-        logging.getLogger("mkdocs").addHandler(self.warnings)
+        for name in LOGGERS:
+            logging.getLogger(name).addHandler(self.warnings)
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
         self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config)
         self.is_unchanged = self.assembly.is_complete(self.fingerprint)
@@ -188,8 +192,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish the finished site, unless MkDocs is about to call it failed."""
         config.site_dir = str(self.site)
-        logging.getLogger("mkdocs").removeHandler(self.warnings)
         if self.is_unchanged:
+            self._stop_counting()
             self.assembly.discard()
             for line in self.assembly.record.told:
                 log.info(line)
@@ -199,6 +203,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if self.sitemap:
             packed = gzip.compress(self.sitemap.encode(), mtime=_moment(self.archive.updated))
             self.assembly.write(f"{SITEMAP}.gz", packed)
+        self._stop_counting()
         if config.strict and self.warnings.counts:
             self.assembly.discard()
             return
@@ -223,10 +228,14 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for name, text in bag.tag_files(files, info):
             self.assembly.write(name, text.encode())
 
+    def _stop_counting(self) -> None:
+        for name in LOGGERS:
+            logging.getLogger(name).removeHandler(self.warnings)
+
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""
         if hasattr(self, "assembly"):
-            logging.getLogger("mkdocs").removeHandler(self.warnings)
+            self._stop_counting()
             self.assembly.discard()
 
 
