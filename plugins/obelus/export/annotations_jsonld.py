@@ -7,9 +7,8 @@ from typing import Any
 
 from obelus.export.addresses import address
 from obelus.export.json_values import as_json
-from obelus.export.marks import MarkedWords, context, entities_in, marked_words
-from obelus.model import Article, Claim
-from obelus.parse.running_text import RunningText, running_text
+from obelus.export.marks import MarkedWords, entities_in, marked_words
+from obelus.model import Article, Claim, Mark
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
 
@@ -41,15 +40,14 @@ def export(archive: Archive) -> str:
 
 def _annotations(dossiers: Dossiers, article: Article) -> Iterator[dict[str, Any]]:
     archive = dossiers.archive
-    running = running_text(article.body.tokens)
-    for words in marked_words(article, running):
+    for words in marked_words(article):
         bodies = [*_bodies(dossiers, article, words)]
         yield {
             "id": address(archive, f"{article.url}#{words.anchor}", PATH),
             "type": "Annotation",
             "motivation": list(dict.fromkeys(body["purpose"] for body in bodies)),
             "body": bodies,
-            "target": _target(archive, article, running, words),
+            "target": _target(archive, article, words),
         }
 
 
@@ -77,25 +75,22 @@ def _resource(archive: Archive, purpose: str, url: str) -> dict[str, Any]:
     return {"type": "SpecificResource", "purpose": purpose, "source": source}
 
 
-def _target(
-    archive: Archive, article: Article, running: RunningText, words: MarkedWords
-) -> dict[str, Any]:
+def _target(archive: Archive, article: Article, words: MarkedWords) -> dict[str, Any]:
     target = {
         "type": "SpecificResource",
         "source": address(archive, article.url, PATH),
-        "selector": _selectors(running, words),
+        "selector": _selectors(words.mark),
     }
     return target | _state(archive, article, words.claim)
 
 
-def _selectors(running: RunningText, words: MarkedWords) -> list[dict[str, Any]]:
-    start, end = words.start, words.end
-    if start < 0:
-        return [{"type": "TextQuoteSelector", "exact": words.mark.words}]
-    prefix, suffix = context(running.text, start, end)
-    exact = running.text[start:end]
-    quote = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
-    return [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
+def _selectors(mark: Mark) -> list[dict[str, Any]]:
+    at = mark.running
+    if at is None:
+        return [{"type": "TextQuoteSelector", "exact": mark.words}]
+    words = {"exact": at.exact, "prefix": at.prefix, "suffix": at.suffix}
+    position = {"type": "TextPositionSelector", "start": at.start, "end": at.end}
+    return [{"type": "TextQuoteSelector", **words}, position]
 
 
 def _state(archive: Archive, article: Article, claim: Claim) -> dict[str, Any]:

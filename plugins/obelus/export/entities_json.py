@@ -13,7 +13,6 @@ from obelus.export.marks import entities_in
 from obelus.model import Control, Entity
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import is_state_controlled
-from obelus.text import plain_text
 from obelus.vocabulary import CONTROL_CLASSES, KINDS
 
 PATH = "data/entities.json"
@@ -36,7 +35,7 @@ def _row(archive: Archive, entity: Entity, counts: Counter[tuple[str, str]]) -> 
         "kind": entity.kind if entity.kind in KINDS else "",
         "aliases": list(entity.aliases),
         "names": dict(entity.names),
-        "description": plain_text(entity.description.tokens),
+        "description": entity.description.words,
         "same_as": list(entity.same_as),
         "party_to": [named(archive, name) for name in entity.party_to],
         "control": _control(entity.control) if entity.control else None,
