@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from obelus.model import Article, Claim, Entity, Source
+from msgspec.structs import replace
+
+from obelus.model import Article, Claim, Entity, Source, Text
 from obelus.model.ties import DIGEST, Ties, digest_of
 from obelus.resolve.affected import affected
 from obelus.resolve.archive import Archive
@@ -88,7 +90,10 @@ class Digests:
     @cached_property
     def _cards(self) -> Mapping[str, bytes]:
         """Of what other pages show of an entity, by its id."""
-        return {e.id: digest_of(e.id, e.name, e.kind, e.control) for e in self.archive.entities}
+        return {
+            entity.id: digest_of(replace(entity, path="", places={}, description=Text()))
+            for entity in self.archive.entities
+        }
 
     def _named(self, names: Iterable[str]) -> Iterator[bytes]:
         for name in names:
@@ -113,9 +118,7 @@ class Digests:
         quoted = b""
         if self.archive.copies or self.archive.lock:
             quoted = digest_of([self._status(claim) for claim in article.claims if claim.quote])
-        return _joined(
-            ties.claims, quoted, *self._named(ties.names_of_claims), *self._cited(ties)
-        )
+        return _joined(ties.claims, quoted, *self._named(ties.names_of_claims), *self._cited(ties))
 
     def _status(self, claim: Claim) -> Sequence[object]:
         return claim.id, self.archive.quote_status(claim), self.archive.matched_on(claim)
@@ -141,9 +144,7 @@ class Digests:
         if dossier := self.dossiers.of(claim):
             yield from self._referred(reference, dossier.url, dossier.claims)
 
-    def _referred(
-        self, reference: str, how: str, claims: Iterable[Claim]
-    ) -> Iterator[bytes]:
+    def _referred(self, reference: str, how: str, claims: Iterable[Claim]) -> Iterator[bytes]:
         for claim in claims:
             yield digest_of(reference, how, claim.reference) + self._alone[claim.article]
 

@@ -1,0 +1,126 @@
+"""All files of an archive → what each says, read anew only where it or the names it is read with
+have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from obelus.executors import Serial, Workers, spread
+from obelus.model import Entity
+from obelus.model.ties import Ties, digest_of, ties_of
+from obelus.problems import Problem
+from obelus.read import SourceFile
+from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
+from obelus.store import Store, key_of
+from obelus.suggest.reader import Detection, Reader
+
+
+class Facts(msgspec.Struct, frozen=True, gc=False):
+    """What a file says, what is wrong in it, and what it is tied to."""
+
+    document: Document
+    problems: tuple[Problem, ...]
+    ties: Ties
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with: those who do the work, and what was kept of earlier builds."""
+
+    workers: Workers = field(default_factory=Serial)
+    store: Store | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a file takes: its text, and that of the file beside it, by their names."""
+
+    files: Mapping[str, SourceFile]
+    reader: Reader
+
+    def beside(self, name: str) -> str | None:
+        file = self.files.get(text_name(name)) if name.endswith(BESIDE) else None
+        return file.text if file else None
+
+
+ENCODER = msgspec.msgpack.Encoder()
+DECODER = msgspec.msgpack.Decoder(Facts)
+
+
+def read_facts(
+    files: Sequence[SourceFile], detection: Detection, means: Means
+) -> tuple[dict[str, Facts], Reader]:
+    """(what each file says by its name, the reader that knows all names); articles are read last,
+    with the names of all entities."""
+    by_name = {file.name: file for file in files}
+    others = [file.name for file in files if not is_article(file.name)]
+    found = dict(_read(_Reading(by_name, Reader(())), others, b"", means))
+    entities = [f.document for f in found.values() if isinstance(f.document, Entity)]
+    reader = Reader(entities, detection)
+    articles = [f.name for f in files if f.name not in found and not _is_beside(f.name, by_name)]
+    with_names = digest_of(
+        [(e.id, e.name, e.kind, e.aliases, e.names, e.control) for e in entities],
+        (detection.policy, detection.cues, detection.words),
+    )
+    found |= _read(_Reading(by_name, reader), articles, with_names, means)
+    return {file.name: found[file.name] for file in files if file.name in found}, reader
+
+
+def _read(
+    reading: _Reading, names: Sequence[str], with_names: bytes, means: Means
+) -> Iterator[tuple[str, Facts]]:
+    """What files say, those known first."""
+    keys = {name: _key(reading, name, with_names) for name in names} if means.store else {}
+    kept = means.store.get_many(keys.values()) if means.store else {}
+    missing = []
+    for name in names:
+        facts = _decoded(kept.pop(keys[name], b"")) if means.store else None
+        if facts is None:
+            missing.append(name)
+        else:
+            yield name, facts
+    made = zip(missing, spread(means.workers, _facts_of, reading, missing), strict=True)
+    for some in _batched(made):
+        if means.store:
+            means.store.put_many({keys[name]: facts for name, facts in some})
+        yield from ((name, DECODER.decode(facts)) for name, facts in some)
+
+
+def _key(reading: _Reading, name: str, with_names: bytes) -> bytes:
+    file, beside = reading.files[name], reading.beside(name)
+    texts = [file.text, *([] if beside is None else [beside])]
+    return key_of(b"facts", with_names, file.path.encode(), *(text.encode() for text in texts))
+
+
+def _facts_of(reading: _Reading, name: str) -> bytes:
+    """What a file says, encoded: workers hand it over, and it is kept."""
+    parsed = read_document(reading.files[name], reading.beside(name), reading.reader)
+    return ENCODER.encode(Facts(parsed.document, parsed.problems, ties_of(parsed.document)))
+
+
+def _decoded(kept: bytes) -> Facts | None:
+    """Facts as they were kept; None where there are none, or of another shape."""
+    try:
+        return DECODER.decode(kept)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _batched(
+    rows: Iterable[tuple[str, bytes]], size: int = 256
+) -> Iterator[list[tuple[str, bytes]]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _is_beside(name: str, files: Mapping[str, SourceFile]) -> bool:
+    """Whether a text is read with the records beside it, and not alone."""
+    return name.endswith(PLAIN) and name.removesuffix(PLAIN) + BESIDE in files
