@@ -3,7 +3,8 @@ search alone is many files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import ModuleType
 
 from obelus.export import (
@@ -41,7 +42,8 @@ BY_ARTICLE = (
 BY_SOURCE = (sources_bib, sources_csl)
 BY_DOSSIER = (claimreview_jsonld,)
 SCHEMAS = (claims_schema, articles_schema, entities_schema)
-EXPORTERS: tuple[ModuleType, ...] = (*BY_ARTICLE, *BY_SOURCE, *BY_DOSSIER, *SCHEMAS)
+JOINED: tuple[ModuleType, ...] = (*BY_ARTICLE, *BY_SOURCE, *BY_DOSSIER)
+EXPORTERS: tuple[ModuleType, ...] = (*JOINED, *SCHEMAS)
 
 
 def articles(context: Context) -> Sequence[Article]:
@@ -75,34 +77,39 @@ def dossier_parts(context: Context, dossier: Dossier) -> Parts:
     return {exporter.PATH: exporter.part(context, dossier) for exporter in BY_DOSSIER}
 
 
+def made_parts(context: Context) -> dict[str, list[Part]]:
+    """All parts of all files, made here and now."""
+    found: dict[str, list[Part]] = {exporter.PATH: [] for exporter in EXPORTERS}
+    of_all = chain(
+        (article_parts(context, article) for article in articles(context)),
+        (source_parts(context, source) for source in sources(context)),
+        (dossier_parts(context, dossier) for dossier in dossiers(context)),
+    )
+    for parts in of_all:
+        for path, part in parts.items():
+            found[path].append(part)
+    return found
+
+
 def joined(
-    context: Context,
-    of_articles: Sequence[Parts],
-    of_sources: Sequence[Parts],
-    of_dossiers: Sequence[Parts],
-    *,
-    parquet: bool,
+    context: Context, parts: Mapping[str, Iterable[Part]], *, parquet: bool
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """(path in the site, content in pieces) of every file of data, out of the parts of all
-    members."""
-    for exporter in BY_ARTICLE:
-        yield exporter.PATH, exporter.join(context, _of(exporter.PATH, of_articles))
-    for exporter in BY_SOURCE:
-        yield exporter.PATH, exporter.join(context, _of(exporter.PATH, of_sources))
-    for exporter in BY_DOSSIER:
-        yield exporter.PATH, exporter.join(context, _of(exporter.PATH, of_dossiers))
+    """(path in the site, content in pieces) of every file of data.
+
+    `parts` are those of all members in order, by the path of the file; they are walked once for
+    each file that is made of them.
+    """
+    for exporter in JOINED:
+        yield exporter.PATH, exporter.join(context, parts[exporter.PATH])
     for exporter in SCHEMAS:
         yield exporter.PATH, [as_json(exporter.schema())]
     if parquet:
-        yield claims_parquet.PATH, [claims_parquet.join(_of(claims_json.PATH, of_articles))]
+        yield claims_parquet.PATH, [claims_parquet.join(parts[claims_json.PATH])]
 
 
 def exported_files(context: Context, *, parquet: bool) -> Iterator[tuple[str, bytes]]:
     """(path in the site, content) of every file, with those that an option asks for."""
-    of_articles = [article_parts(context, article) for article in articles(context)]
-    of_sources = [source_parts(context, source) for source in sources(context)]
-    of_dossiers = [dossier_parts(context, dossier) for dossier in dossiers(context)]
-    for path, pieces in joined(context, of_articles, of_sources, of_dossiers, parquet=parquet):
+    for path, pieces in joined(context, made_parts(context), parquet=parquet):
         yield path, b"".join(pieces)
     for path, text in search.files(context.archive):
         yield path, text.encode()
@@ -113,7 +120,3 @@ def exported_paths(*, parquet: bool) -> Iterator[str]:
     yield from (exporter.PATH for exporter in EXPORTERS)
     if parquet:
         yield claims_parquet.PATH
-
-
-def _of(path: str, members: Iterable[Parts]) -> Iterator[Part]:
-    return (parts[path] for parts in members)
