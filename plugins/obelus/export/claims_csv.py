@@ -12,11 +12,11 @@ from obelus.export.context import Context
 from obelus.export.parts import Part
 
 PATH = "data/claims.csv"
-COLUMNS = (
-    "article id url text words flags said_by via sources "
-    "quote quantity quantity_low quantity_high quantity_qualifier quantity_noun event "
-    "counter_claims assessment origins published checked origin void formerly"
-).split()
+BEFORE = "article id url text words flags said_by via sources quote quantity".split()
+QUANTITY = "low high qualifier noun".split()
+BEHIND = "event counter_claims assessment origins published checked origin void formerly".split()
+COLUMNS = (*BEFORE, *(f"quantity_{name}" for name in QUANTITY), *BEHIND)
+NONE = [None] * len(QUANTITY)
 FORMULA = frozenset("=+-@\t\r")
 """A cell that starts so is run by spreadsheets; an apostrophe before it keeps it text."""
 
@@ -41,20 +41,18 @@ def _lines(rows: Iterable[Sequence[str]]) -> bytes:
 
 def _cells(row: Row) -> list[str]:
     quantity = row["quantity_value"]
-    if quantity:
-        row = row | {f"quantity_{name}": value for name, value in quantity.items()}
-    return [_cell(row.get(column)) for column in COLUMNS]
+    values = [row[name] for name in BEFORE]
+    values += [quantity[name] for name in QUANTITY] if quantity else NONE
+    values += [row[name] for name in BEHIND]
+    # Most cells are words that no spreadsheet would run: they are done without a call.
+    return [v if isinstance(v, str) and v[:1] not in FORMULA else _cell(v) for v in values]
 
 
 def _cell(value: object) -> str:
-    text = value if isinstance(value, str) else _text(value)
+    if value is None or value == []:
+        return ""
+    text = "; ".join(map(_item, value)) if isinstance(value, list) else _item(value)
     return f"'{text}" if text[:1] in FORMULA else text
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(_item, value))
-    return "" if value is None else _item(value)
 
 
 def _item(item: object) -> str:

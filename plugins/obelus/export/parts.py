@@ -30,7 +30,7 @@ Parts = dict[str, Part]
 
 def as_json(value: Any) -> bytes:
     """A published JSON text; in the order given, so that a change shows as a small diff."""
-    # Written and then laid out: a tenth of what json takes, whose encoder is Python where it indents.
+    # Written and then laid out: a tenth of what json takes, which indents in Python.
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
