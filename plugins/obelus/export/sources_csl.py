@@ -116,8 +116,8 @@ def csl_type(source: Source) -> str:
 
 
 @lru_cache(CACHED)
-def _names(written: str) -> list[dict[str, str]]:
-    return [_name(Person(name)) for name in split_name_list(written)]
+def _names(written: str) -> tuple[dict[str, str], ...]:
+    return tuple(_name(Person(name)) for name in split_name_list(written))
 
 
 def _name(person: Person) -> dict[str, str]:
