@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from obelus.model import Article, Claim, Entity, Mark
+from obelus.model import Article, Claim, Entity, Location, Mark
 from obelus.parse.running_text import RunningText
 from obelus.resolve.archive import Archive
 
@@ -23,6 +23,8 @@ class MarkedWords:
 
     claim: Claim
     anchor: str
+    index: int
+    """Which of the article's marks it is."""
     mark: Mark
     start: int
     """In the running text; -1 where the words are no part of it, as in the cells of a table."""
@@ -34,11 +36,11 @@ def marked_words(article: Article, running: RunningText) -> Iterator[MarkedWords
     claims = {claim.id: claim for claim in article.standing}
     numbers = Counter[str]()
     ranges = _ranges(article.body.tokens, running)
-    for mark, (start, end) in zip(article.marks, ranges, strict=True):
+    for index, (mark, (start, end)) in enumerate(zip(article.marks, ranges, strict=True)):
         if claim := claims.get(mark.claim):
             numbers[mark.claim] += 1
             anchor = f"{mark.claim}_{numbers[mark.claim]}"
-            yield MarkedWords(claim, anchor, mark, start, end)
+            yield MarkedWords(claim, anchor, index, mark, start, end)
 
 
 def _ranges(tokens: Sequence[Token], running: RunningText) -> list[tuple[int, int]]:
@@ -74,8 +76,12 @@ def _is_unique(text: str, words: str) -> bool:
     return text.find(words, text.find(words) + 1) < 0
 
 
-def entities_in(archive: Archive, article: Article, mark: Mark) -> list[Entity]:
-    """The entities that the words under a mark name, by id."""
-    inside = (m for m in article.body.mentions if mark.start <= m.location <= mark.end)
-    found = {entity.id: entity for m in inside if (entity := archive.entity(m.name))}
-    return [found[name] for name in sorted(found)]
+def entities_by_mark(archive: Archive, article: Article) -> tuple[tuple[Entity, ...], ...]:
+    """For each mark of an article: the entities that the words under it name, by id."""
+    places = [(m.location, e) for m in article.body.mentions if (e := archive.entity(m.name))]
+    return tuple(_inside(mark, places) for mark in article.marks)
+
+
+def _inside(mark: Mark, places: Sequence[tuple[Location, Entity]]) -> tuple[Entity, ...]:
+    found = {entity.id: entity for place, entity in places if mark.start <= place <= mark.end}
+    return tuple(found[name] for name in sorted(found))

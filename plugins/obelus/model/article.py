@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
-from urllib.parse import quote
 
 from markdown_it.token import Token
 from msgspec import Struct
 
+from obelus.model.address import quoted
 from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
 from obelus.model.quantity import Quantity
@@ -182,4 +182,4 @@ class Article(Struct, frozen=True, gc=False):
     @property
     def url(self) -> str:
         """Its address, relative to the site."""
-        return f"articles/{quote(self.slug)}/"
+        return f"articles/{quoted(self.slug)}/"
