@@ -21,8 +21,9 @@ from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, ROOT, Load
 from obelus.configuration import load_from
-from obelus.export import EXPORTERS, export_all
+from obelus.export import EXPORTERS, exported_files
 from obelus.export.annotations_jsonld import CONTEXT
+from obelus.export.context import Context
 from obelus.model import Article, Correction, Location, Source
 from obelus.parse.documents import parse_article
 from obelus.resolve.archive import Archive
@@ -87,8 +88,13 @@ def _json(site: Path, name: str) -> Any:
     return json.loads((site / "data" / name).read_text(encoding="utf-8"))
 
 
+def _files(archive: Archive) -> dict[str, str]:
+    made = exported_files(Context.of(archive), parquet=False)
+    return {path: content.decode() for path, content in made}
+
+
 def _exported(archive: Archive, path: str) -> str:
-    return dict(export_all(archive))[path]
+    return _files(archive)[path]
 
 
 def _leads(site: Path, path: str, address: str) -> bool:
@@ -505,7 +511,7 @@ def test_csl_json_of_odd_entries(
 
 
 def test_an_archive_without_anything_and_without_an_address_is_exported() -> None:
-    for path, text in export_all(Archive()):
+    for path, text in _files(Archive()).items():
         if path.endswith("feed.xml") or path.endswith("corrections.xml"):
             assert not feedparser.parse(text).bozo
         elif path.endswith(("json", "jsonld")):
@@ -514,12 +520,12 @@ def test_an_archive_without_anything_and_without_an_address_is_exported() -> Non
 
 def test_the_order_of_files_changes_no_byte(archive: Archive) -> None:
     turned = replace(archive, entities=archive.entities[::-1], sources=archive.sources[::-1])
-    assert dict(export_all(turned)) == dict(export_all(archive))
+    assert _files(turned) == _files(archive)
 
 
 def test_no_file_holds_what_is_not_to_be_published(archive: Archive) -> None:
     assert len({exporter.PATH for exporter in EXPORTERS}) == len(EXPORTERS)
-    for _, text in export_all(archive):
+    for _, text in _files(archive).items():
         assert "DRAFTMARK" not in text
         assert "WITHHELDMARK" not in text
         assert text.encode("utf-8").endswith(b"\n")

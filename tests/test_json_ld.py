@@ -16,7 +16,9 @@ from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, build_site
 from obelus.configuration import load_from
-from obelus.export.claimreview_jsonld import PATH, export
+from obelus.export import exported_files
+from obelus.export.claimreview_jsonld import PATH
+from obelus.export.context import Context
 from obelus.export.page_jsonld import page_data
 from obelus.model import Article
 from obelus.resolve.archive import Archive
@@ -101,6 +103,12 @@ def _pages(site: Path) -> Iterator[tuple[str, Any]]:
 
 def _feed(site: Path) -> Any:
     return json.loads((site / PATH).read_text(encoding="utf-8"))
+
+
+def _reviews(archive: Archive) -> list[Any]:
+    made = dict(exported_files(Context.of(archive), parquet=False))
+    elements: list[Any] = json.loads(made[PATH])["dataFeedElement"]
+    return elements
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -299,7 +307,7 @@ def test_without_an_address_the_data_link_relatively(archive: Archive) -> None:
     assert data
     assert (data["url"], data["author"]["url"]) == ("./", "../../")
     assert data["itemReviewed"]["@id"] == "../../articles/harbour-blast/#sabotage"
-    item = json.loads(export(archive))["dataFeedElement"][0]["item"]
+    item = _reviews(archive)[0]["item"]
     assert urljoin(f"https://x.example/{PATH}", item["url"]).startswith("https://x.example/claims/")
 
 
@@ -347,4 +355,4 @@ def test_a_dossier_without_an_assessment_is_a_claim_and_no_review(archive: Archi
     data = page_data(dossiers, dossier)
     assert data
     assert (data["@type"], data["url"]) == ("Claim", "./")
-    assert json.loads(export(dossiers.archive))["dataFeedElement"] == []
+    assert _reviews(dossiers.archive) == []

@@ -10,14 +10,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from obelus.export.page_jsonld import page_data
+from obelus.export.page_jsonld import data_block
 from obelus.load import Loaded
 from obelus.model import Article, Entity, Prose, Segments
 from obelus.problems import Problem
@@ -61,14 +60,19 @@ class ObelusPage(Page):
         self.afterword = Markup()
         """Of an article: the sections behind its claims."""
         self.archive = archive
-        data = page_data(dossiers, subject) if archive is dossiers.archive else None
-        self.json_ld = htmlsafe_json_dumps(data, indent=1, ensure_ascii=False) if data else ""
-        """What the page says, as a block of data that nothing runs; no text in it can end it."""
+        self._dossiers = dossiers
         self._template = template
         # MkDocs' sitemap leaves out what it takes for a link, and a page that leads on is one.
         self.is_link = isinstance(subject, Redirect)
         # MkDocs' sitemap prints this date: the day of the build would change the site every day.
         self.update_date = (updated or archive.updated).isoformat()
+
+    @property
+    def json_ld(self) -> Markup:
+        """What the page says, as a block of data that nothing runs; a draft's says nothing."""
+        # Made when it is printed: a page that is not made anew needs none.
+        is_public = self.archive is self._dossiers.archive
+        return data_block(self._dossiers, self.subject) if is_public else Markup()
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing is read here: the file was parsed before."""

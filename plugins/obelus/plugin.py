@@ -34,6 +34,7 @@ from obelus.configuration import (
     settings_of,
 )
 from obelus.export import exported_files, exported_paths, search_script
+from obelus.export.context import Context
 from obelus.load import load
 from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem, as_text
@@ -129,7 +130,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
         """(path in the site, content) of all that is no page."""
-        yield from exported_files(self.archive, parquet=self.config.parquet)
+        context = Context(self.archive, self.related, self.dossiers)
+        yield from exported_files(context, parquet=self.config.parquet)
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
         yield "assets/lunr.js", script.encode()
 

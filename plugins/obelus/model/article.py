@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
-from urllib.parse import quote
 
 from msgspec import Struct
 
+from obelus.model.address import quoted
 from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
 from obelus.model.quantity import Quantity
@@ -215,4 +215,4 @@ class Article(Struct, frozen=True, gc=False, tag="article"):
     @property
     def url(self) -> str:
         """Its address, relative to the site."""
-        return f"articles/{quote(self.slug)}/"
+        return f"articles/{quoted(self.slug)}/"

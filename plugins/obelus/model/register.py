@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import quote
 
 from msgspec import Struct
 
+from obelus.model.address import quoted
 from obelus.model.article import Text
 from obelus.model.location import Location
 
@@ -49,7 +49,7 @@ class Entity(Struct, frozen=True, gc=False, tag="entity"):
     @property
     def url(self) -> str:
         """Its address, relative to the site."""
-        return f"entities/{quote(self.id)}/"
+        return f"entities/{quoted(self.id)}/"
 
 
 class Snapshot(Struct, frozen=True, gc=False):
