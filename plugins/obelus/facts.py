@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import msgspec
 
@@ -14,7 +15,7 @@ from obelus.model.ties import Ties, digest_of, ties_of
 from obelus.problems import Problem
 from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
-from obelus.store import Store, key_of
+from obelus.store import key_of
 from obelus.suggest.reader import Detection, Reader
 
 
@@ -26,12 +27,39 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     ties: Ties
 
 
+class Keeps(Protocol):
+    """Where values are kept under digests of what they were made of."""
+
+    def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The values of those keys that are kept."""
+
+    def put_many(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep values."""
+
+    def close(self, *, whole_build: bool = False) -> None:
+        """Let the next build have what was added; a whole build knows what else is not needed."""
+
+
+class KeepsNothing:
+    """For commands that read an archive once."""
+
+    def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Nothing."""
+        return {}
+
+    def put_many(self, values: Mapping[bytes, bytes]) -> None:
+        """Nothing is kept."""
+
+    def close(self, *, whole_build: bool = False) -> None:
+        """Nothing is let go of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What a build works with: those who do the work, and what was kept of earlier builds."""
 
+    store: Keeps = field(default_factory=KeepsNothing)
     workers: Workers = field(default_factory=Serial)
-    store: Store | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +101,18 @@ def _read(
     reading: _Reading, names: Sequence[str], with_names: bytes, means: Means
 ) -> Iterator[tuple[str, Facts]]:
     """What files say, those known first."""
-    keys = {name: _key(reading, name, with_names) for name in names} if means.store else {}
-    kept = means.store.get_many(keys.values()) if means.store else {}
+    keys = {name: _key(reading, name, with_names) for name in names}
+    kept = means.store.get_many(keys.values())
     missing = []
     for name in names:
-        facts = _decoded(kept.pop(keys[name], b"")) if means.store else None
+        facts = _decoded(kept.pop(keys[name], b""))
         if facts is None:
             missing.append(name)
         else:
             yield name, facts
     made = zip(missing, spread(means.workers, _facts_of, reading, missing), strict=True)
     for some in _batched(made):
-        if means.store:
-            means.store.put_many({keys[name]: facts for name, facts in some})
+        means.store.put_many({keys[name]: facts for name, facts in some})
         yield from ((name, DECODER.decode(facts)) for name, facts in some)
 
 

@@ -27,7 +27,7 @@ def fingerprint(places: Iterable[Path], settings: Mapping[str, Any]) -> bytes:
     same, where one was changed just now and may be changed again without a trace.
     """
     digest = blake2b(digest_size=16)
-    digest.update(json.dumps([settings, date.today().isoformat()], default=_named).encode())
+    digest.update(f"{date.today()}{plain_text(settings)}".encode())
     newest = 0
     for place in places:
         found = scan(place) if place.is_dir() else _file(place)
@@ -37,6 +37,11 @@ def fingerprint(places: Iterable[Path], settings: Mapping[str, Any]) -> bytes:
             row = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
             digest.update(f"{place}\0{name}\0{row}\n".encode(errors="surrogateescape"))
     return b"" if newest > time.time_ns() - RECENT else digest.digest()
+
+
+def plain_text(settings: Mapping[str, Any]) -> str:
+    """Settings as a text that is the same in every run."""
+    return json.dumps(settings, default=_named, sort_keys=True)
 
 
 def _file(path: Path) -> dict[str, os.stat_result]:

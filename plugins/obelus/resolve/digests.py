@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from obelus.model import Article, Claim, Entity, Source, Text
 from obelus.model.ties import DIGEST, Ties, digest_of
-from obelus.resolve.affected import affected
+from obelus.resolve.affected import Effect, affected
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.related import Related
@@ -35,12 +35,16 @@ class Digests:
     dossiers: Dossiers
     ties: Mapping[str, Ties]
 
+    @cached_property
+    def site(self) -> bytes:
+        """Of the archive's name and address."""
+        return digest_of(self.archive.site_name, self.archive.site_url)
+
     def article(self, article: Article) -> bytes:
         """Of an article with all that its page and its data take from elsewhere."""
         ties = self.ties[article.path]
-        return _joined(
-            ties.whole, self.claims[article.slug], *self._named(ties.names), *self._cited(ties)
-        )
+        claims, named = self.claims[article.slug], self._named(ties.names)
+        return _joined(self.site, ties.whole, claims, *named, *self._cited(ties))
 
     @cached_property
     def claims(self) -> Mapping[str, bytes]:
@@ -83,9 +87,8 @@ class Digests:
 
     def dossier(self, dossier: Dossier) -> bytes:
         """Of a dossier with all its records."""
-        return _joined(
-            dossier.url.encode(), *(self.claims[claim.article] for claim in dossier.claims)
-        )
+        records = (self.claims[claim.article] for claim in dossier.claims)
+        return _joined(self.site, digest_of(dossier.url), *records)
 
     @cached_property
     def _cards(self) -> Mapping[str, bytes]:
@@ -106,7 +109,7 @@ class Digests:
     def _source(self, source: Source) -> bytes:
         copy = self.archive.copies.get(source.key)
         read = (copy.sha256, copy.word_count) if copy else ()
-        return _joined(digest_of(source, read), *self._named([source.publisher]))
+        return _joined(self.site, digest_of(source, read), *self._named([source.publisher]))
 
     @cached_property
     def _alone(self) -> Mapping[str, bytes]:
@@ -121,7 +124,10 @@ class Digests:
         return _joined(ties.claims, quoted, *self._named(ties.names_of_claims), *self._cited(ties))
 
     def _status(self, claim: Claim) -> Sequence[object]:
-        return claim.id, self.archive.quote_status(claim), self.archive.matched_on(claim)
+        lock = self.archive.lock
+        locked = lock.sources(claim.article, claim.id) if lock else ()
+        day = self.archive.matched_on(claim)
+        return claim.id, self.archive.quote_status(claim), day, sorted(locked)
 
     @cached_property
     def _beside(self) -> Mapping[str, Sequence[bytes]]:
@@ -149,8 +155,8 @@ class Digests:
             yield digest_of(reference, how, claim.reference) + self._alone[claim.article]
 
     @cached_property
-    def _affected(self) -> Mapping[str, Sequence[object]]:
-        return self.archive.once(affected)
+    def _affected(self) -> Mapping[str, Sequence[Effect]]:
+        return affected(self.archive)
 
 
 def _joined(*digests: bytes) -> bytes:
