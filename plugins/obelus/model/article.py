@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from markdown_it.token import Token
 from msgspec import Struct
 
 from obelus.model.address import quoted
@@ -14,6 +13,7 @@ from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Citation, Evidence, Field, TextQuoteSelector
+from obelus.model.segment import Segments
 
 
 class Claim(Struct, frozen=True, gc=False):
@@ -53,8 +53,8 @@ class Claim(Struct, frozen=True, gc=False):
     """Since when the record is void: it stays, and no total counts it."""
     anchors: tuple[TextQuoteSelector, ...] = ()
     checked: date | None = None
-    note: Sequence[Token] = ()
-    """Our note to the reader: block tokens."""
+    note: Segments = ()
+    """Our note to the reader."""
     note_text: str = ""
     fields: tuple[Field, ...] = ()
     """The bullets as written, for messages about them."""
@@ -64,6 +64,8 @@ class Claim(Struct, frozen=True, gc=False):
     """Whether an editor recorded it or the detector suggests it."""
     stated_at: Location | None = None
     """Where its statement starts; None where it has none."""
+    outlet: str = ""
+    """The state outlet that its words are of or came through, as the article's text has it."""
 
     @property
     def reference(self) -> str:
@@ -92,6 +94,16 @@ class Suggestion(Struct, frozen=True, gc=False):
     """Where each of these ranges starts and ends in the file; empty where that cannot be told."""
 
 
+class Running(Struct, frozen=True, gc=False):
+    """Words in the running text of an article, with those around that make them the only such."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+
 class Mark(Struct, frozen=True, gc=False):
     """`[words](#claim-id)` in a text."""
 
@@ -101,6 +113,8 @@ class Mark(Struct, frozen=True, gc=False):
     """Where the opening bracket is."""
     end: Location
     """Where the claim's name is, behind the words."""
+    running: Running | None = None
+    """The words in the running text; None where they are no part of it, as in a table's cells."""
 
 
 class Mention(Struct, frozen=True, gc=False):
@@ -114,11 +128,30 @@ class Mention(Struct, frozen=True, gc=False):
 
 
 class Text(Struct, frozen=True, gc=False):
-    """A Markdown file's prose: block tokens and what they name."""
+    """A Markdown file's prose, and what it names."""
 
-    tokens: Sequence[Token] = ()
+    segments: Segments = ()
+    """None of an article's text, which has blocks."""
     mentions: tuple[Mention, ...] = ()
     citations: tuple[Citation, ...] = ()
+    links: tuple[tuple[str, int], ...] = ()
+    """The web addresses of links and pictures, each with the line of its paragraph."""
+    lines: tuple[tuple[int, str], ...] = ()
+    """The words of each paragraph, heading and cell, with the line on which it starts."""
+
+    @property
+    def words(self) -> str:
+        """All its words, on one line."""
+        return " ".join(words for _, words in self.lines if words)
+
+
+class Block(Struct, frozen=True, gc=False):
+    """A paragraph of an article's text, with the heading over it."""
+
+    segments: Segments
+    marked: tuple[str, ...] = ()
+    """The ids of the claims and suggestions first marked in it."""
+    has_heading: bool = False
 
 
 class Article(Struct, frozen=True, gc=False):
@@ -147,8 +180,8 @@ class Article(Struct, frozen=True, gc=False):
     """In the order of their numbers."""
     afterword: Text = Text()
     """The sections behind `## Claims`."""
-    annotated: Sequence[Token] = ()
-    """The body's tokens with suggestions and found entities marked in them."""
+    blocks: tuple[Block, ...] = ()
+    """The body's blocks, with suggestions and found entities marked in them."""
     is_title_inferred: bool = False
     suggestions_policy: str = ""
     """`publish`, `drafts` or `off`; empty where the archive's option decides."""
