@@ -154,7 +154,7 @@ class Block(Struct, frozen=True, gc=False):
     has_heading: bool = False
 
 
-class Article(Struct, frozen=True, gc=False):
+class Article(Struct, frozen=True, gc=False, tag="article"):
     """One annotated article."""
 
     path: str

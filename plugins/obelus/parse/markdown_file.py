@@ -91,9 +91,7 @@ class MarkdownFile:
             lines=tuple((_line(inline), plain_text([inline])) for inline in _inlines(tokens)),
         )
 
-    def _named(
-        self, tokens: Sequence[Token]
-    ) -> tuple[tuple[Mention, ...], tuple[Citation, ...]]:
+    def _named(self, tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], tuple[Citation, ...]]:
         mentions: list[Mention] = []
         citations: list[Citation] = []
         for inline in _inlines(tokens):
@@ -170,7 +168,7 @@ def _line(token: Token) -> int:
 
 
 def _links(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
-    """Links and pictures that lead to the web; one inside a paragraph knows no more than its line."""
+    """Links and pictures that lead to the web; they know no more than their paragraph's line."""
     for inline in _inlines(tokens):
         for token in inline.children or ():
             target = str(token.attrGet("href") or token.attrGet("src") or "") if token.attrs else ""

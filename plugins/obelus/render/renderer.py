@@ -1,17 +1,16 @@
-"""Block tokens → HTML, with claims marked, entities and sources linked; all of it escaped."""
+"""Segments → HTML, with claims marked, entities and sources linked; all of it escaped."""
 
 from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from markdown_it.token import Token
 from markupsafe import Markup
 
-from obelus.model import Article, Claim, Suggestion
-from obelus.render.html import html_markdown
+from obelus.model import Article, Block, Claim, Segments, Suggestion
+from obelus.render.html import fill
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import anchors
 from obelus.text import slugify
@@ -33,7 +32,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ShownBlock:
     """A paragraph, with the heading over it, and the claims first marked in it."""
 
     html: Markup
@@ -78,29 +77,26 @@ class Renderer:
         self.anchors |= self._claims.keys() | self._suggestions.keys()
         self.anchors |= anchors(self.article) if self.article else frozenset()
 
-    def prose(self, tokens: Sequence[Token]) -> Markup:
-        """The HTML of block tokens outside the article's text."""
-        return self._render(tokens, is_body=False)
+    def prose(self, segments: Segments) -> Markup:
+        """The HTML of prose outside the article's text."""
+        return self._render(segments, is_body=False)
 
-    def _render(self, tokens: Sequence[Token], *, is_body: bool) -> Markup:
+    def _render(self, segments: Segments, *, is_body: bool) -> Markup:
         self._is_body = is_body
-        md = html_markdown()
-        return Markup(md.renderer.render(tokens, md.options, {"page": self}))
+        return Markup("".join(s if isinstance(s, str) else fill(self, s) for s in segments))
 
-    def blocks(self, tokens: Sequence[Token]) -> list[Block]:
+    def blocks(self, blocks: Sequence[Block]) -> list[ShownBlock]:
         """The blocks of the article's text, each with its claims."""
-        seen: set[str] = set()
-        blocks = []
-        for group in _groups(tokens):
-            new = [name for name in dict.fromkeys(_marked(group)) if name not in seen]
-            seen.update(new)
-            claims = tuple(self._claims[name] for name in new if name in self._claims)
-            found = tuple(self._suggestions[name] for name in new if name in self._suggestions)
-            has_heading = group[0].type == "heading_open"
-            blocks.append(
-                Block(self._render(group, is_body=True), claims, found, has_heading=has_heading)
-            )
-        return _with_spans(blocks)
+        return _with_spans([self._shown(block) for block in blocks])
+
+    def _shown(self, block: Block) -> ShownBlock:
+        claims, suggestions = self._claims, self._suggestions
+        return ShownBlock(
+            self._render(block.segments, is_body=True),
+            tuple(claims[name] for name in block.marked if name in claims),
+            tuple(suggestions[name] for name in block.marked if name in suggestions),
+            has_heading=block.has_heading,
+        )
 
     def href(self, url: str) -> str:
         """A relative link from this page to an address of the site."""
@@ -193,27 +189,7 @@ def _glyph(name: str, assessment: str = "") -> Markup:
     )
 
 
-def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Top-level blocks; a heading stays with the block under it."""
-    group: list[Token] = []
-    depth = 0  # Counted, as the tokens of footnotes are all on level 0.
-    for index, token in enumerate(tokens):
-        group.append(token)
-        depth += token.nesting
-        is_end = depth == 0
-        is_last = index == len(tokens) - 1
-        if is_last or (is_end and token.type != "heading_close"):
-            yield group
-            group = []
-
-
-def _marked(tokens: Sequence[Token]) -> Iterator[str]:
-    children = (child for token in tokens for child in token.children or ())
-    opening = {"claim_open", "suggestion_open"}
-    return (child.meta["id"] for child in children if child.type in opening)
-
-
-def _with_spans(blocks: Sequence[Block]) -> list[Block]:
+def _with_spans(blocks: Sequence[ShownBlock]) -> list[ShownBlock]:
     spanned = []
     for index, block in enumerate(blocks):
         behind = blocks[index + 1 :]
