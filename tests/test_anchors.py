@@ -16,7 +16,6 @@ from obelus.cli import main
 from obelus.configuration import load_from
 from obelus.model import Article, Location
 from obelus.parse.documents import parse_article, parse_beside
-from obelus.parse.running_text import running_text
 from obelus.parse.selectors import ranges, read_selectors, selector_for, written
 from obelus.problems import Code
 

@@ -23,10 +23,10 @@ from obelus.parse.markdown_file import ParsedArticle
 from obelus.parse.running_text import RunningText
 from obelus.parse.segments import blocks_of
 from obelus.resolve.archive import spellings
-from obelus.resolve.chain import is_state_controlled
 from obelus.resolve.flags import is_withholding
 from obelus.suggest.annotate import Insertion, annotate
 from obelus.suggest.dropped import with_outlets
+from obelus.suggest.known import known
 from obelus.suggest.places import is_head, linked_names, located, sections_of, split_at_paragraphs
 
 PUBLISHED = frozenset({"likely", "possible"})
@@ -45,18 +45,6 @@ class Detection:
     """Words for its lists; raises KeyError for a list that it does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entity as the detector wants it."""
-
-    id: str
-    name: str
-    kind: str
-    aliases: Sequence[str]
-    names: Mapping[str, str]
-    is_state_media: bool
-
-
 @dataclass(frozen=True)
 class Reader:
     """Reads running text with the names of one archive."""
@@ -67,8 +55,7 @@ class Reader:
     @cached_property
     def detector(self) -> Detector:
         """The detector, which knows the archive's entities before the outlets it ships with."""
-        known = (_known(entity) for entity in self.entities)
-        register = Register([*shipped_outlets(), *known])
+        register = Register([*shipped_outlets(), *map(known, self.entities)])
         lexicon = default_lexicon().extended(self.detection.cues)
         return Detector(register, lexicon, default_judgement().extended(self.detection.words))
 
@@ -80,7 +67,7 @@ class Reader:
             for name in spellings(entity):
                 owners.setdefault(name, set()).add(entity.id)
         shared = {name for name, ids in owners.items() if len(ids) > 1}
-        return Register([_known(entity, shared) for entity in self.entities])
+        return Register([known(entity, shared) for entity in self.entities])
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:
@@ -171,8 +158,8 @@ class Reader:
             return Agent(entity.name, entity.name, True, place)
         outlet = _outlets().get(entity_id or "")
         spellings_of = (outlet.name, *outlet.aliases) if outlet else ()
-        known = next((spelling for spelling in spellings_of if spelling in name), name)
-        return Agent(known, known, False, place, is_named=True)
+        label = next((spelling for spelling in spellings_of if spelling in name), name)
+        return Agent(label, label, False, place, is_named=True)
 
     def _heads(self, running: RunningText, found: Detected) -> list[str | None]:
         """The entities that a source's words are about, not those they only mention."""
@@ -230,18 +217,6 @@ def _is_shown(article: Article, policy: str) -> bool:
 @cache
 def _outlets() -> dict[str, Outlet]:
     return {outlet.id: outlet for outlet in shipped_outlets()}
-
-
-def _known(entity: Entity, without: Iterable[str] = ()) -> Known:
-    names = [name for name in spellings(entity) if name not in without]
-    return Known(
-        entity.id,
-        entity.name,
-        entity.kind,
-        names,
-        {},
-        is_state_controlled(entity.control),
-    )
 
 
 def _new_name(words: Sequence[str], taken: set[str]) -> str:
