@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from obelus.model import Article, Block, Claim, Segments, Suggestion
 from obelus.render.html import fill
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import anchors
 from obelus.text import slugify
+from obelus.vocabulary import Flag
+
+T = TypeVar("T")
 
 MAX_SPAN = 9
 """The theme has classes for notes beside up to nine rows."""
@@ -37,11 +40,11 @@ class ShownBlock:
 
     html: Markup
     claims: tuple[Claim, ...]
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: tuple[Suggestion, ...]
     """Those first marked in it."""
-    span: int = 1
+    span: int
     """How many rows its notes may take: up to the next block that has notes."""
-    has_heading: bool = False
+    has_heading: bool
 
     @property
     def has_notes(self) -> bool:
@@ -68,8 +71,10 @@ class Renderer:
     _is_body: bool = False
     """Whether claims are marked: outside the article's text they are only linked."""
     _marks: Counter[str] = field(default_factory=Counter)
+    _folders: Sequence[str] = ()
 
     def __post_init__(self) -> None:
+        self._folders = _folders(self.url)
         claims = self.article.claims if self.article else ()
         self._claims = {claim.id: claim for claim in claims}
         suggestions = self.article.suggestions if self.article else ()
@@ -87,22 +92,22 @@ class Renderer:
 
     def blocks(self, blocks: Sequence[Block]) -> list[ShownBlock]:
         """The blocks of the article's text, each with its claims."""
-        return _with_spans([self._shown(block) for block in blocks])
-
-    def _shown(self, block: Block) -> ShownBlock:
-        claims, suggestions = self._claims, self._suggestions
-        return ShownBlock(
-            self._render(block.segments, is_body=True),
-            tuple(claims[name] for name in block.marked if name in claims),
-            tuple(suggestions[name] for name in block.marked if name in suggestions),
-            has_heading=block.has_heading,
-        )
+        claims = [_known(block.marked, self._claims) for block in blocks]
+        suggestions = [_known(block.marked, self._suggestions) for block in blocks]
+        spans = _spans([bool(a or b) for a, b in zip(claims, suggestions, strict=True)])
+        return [
+            ShownBlock(self._render(block.segments, is_body=True), a, b, span, block.has_heading)
+            for block, a, b, span in zip(blocks, claims, suggestions, spans, strict=True)
+        ]
 
     def href(self, url: str) -> str:
         """A relative link from this page to an address of the site."""
         path, sign, anchor = url.partition("#")
-        relative = posixpath.relpath(path or ".", self.url or ".")
-        return ("./" if relative == "." else f"{relative}/") + sign + anchor
+        there, here = _folders(path), self._folders
+        pairs = enumerate(zip(there, here, strict=False))
+        shared = next((n for n, (a, b) in pairs if a != b), min(len(there), len(here)))
+        names = [".."] * (len(here) - shared) + there[shared:]
+        return f"{'/'.join(names) or '.'}/{sign}{anchor}"
 
     def of_article(self, anchor: str) -> str:
         """A link to an anchor of the article, which its notes hold on pages of others, too."""
@@ -129,15 +134,9 @@ class Renderer:
         if claim is None:
             return ""
         if not self._is_body:
-            return Markup('<a href="{}">').format(self.of_article(f"#{claim.id}"))
-        self._marks[claim.id] += 1
-        mark_id = f"{claim.id}_{self._marks[claim.id]}"
-        self.anchors.add(mark_id)
+            return f'<a href="{escape(self.of_article(f"#{claim.id}"))}">'
         depth = sum(c is not None for c in self._open)
-        status = self.archive.main_flag(claim).id
-        return Markup('<mark class="claim d{}" data-status="{}" data-claim="{}" id="{}">').format(
-            depth, status, claim.id, mark_id
-        )
+        return self._mark(f"claim d{depth}", claim)
 
     def close_claim(self) -> str:
         """The closing tag, and the claim's number as a link to its record."""
@@ -150,12 +149,8 @@ class Renderer:
         void = "Void" if claim.voided else ""
         label = ". ".join(filter(None, (void, flag.label, found.label if found else "")))
         glyphs = _glyph(flag.glyph) + (_glyph(found.glyph, found.id) if found else "")
-        return Markup("</mark>") + Markup(
-            '<a class="ref" data-status="{}" data-claim="{}" href="#{}"'
-            ' aria-label="Claim {}: {}. Open record">{}{}<span aria-hidden="true">{}</span></a>'
-        ).format(
-            flag.id, claim.id, claim.id, claim.number, label, WORD_JOINER, glyphs, claim.number
-        )
+        number = f'<span aria-hidden="true">{claim.number}</span>'
+        return _reference(claim, flag, f"Claim {claim.number}: {label}", glyphs + number)
 
     @property
     def is_in_link(self) -> bool:
@@ -164,36 +159,52 @@ class Renderer:
 
     def open_suggestion(self, name: str) -> str:
         """The opening tag over words that the detector suggests as a claim."""
-        self._marks[name] += 1
-        mark_id = f"{name}_{self._marks[name]}"
+        return self._mark("sug", self._suggestions[name].claim)
+
+    def _mark(self, kind: str, claim: Claim) -> str:
+        self._marks[claim.id] += 1
+        mark_id = f"{claim.id}_{self._marks[claim.id]}"
         self.anchors.add(mark_id)
-        return Markup('<mark class="sug" data-status="{}" data-claim="{}" id="{}">').format(
-            self.archive.main_flag(self._suggestions[name].claim).id, name, mark_id
+        status = self.archive.main_flag(claim).id
+        return (
+            f'<mark class="{kind}" data-status="{status}" data-claim="{claim.id}" id="{mark_id}">'
         )
 
     def close_suggestion(self, name: str, is_end: bool) -> str:
         """The closing tag, and behind the last words a link to what is suggested."""
         if not is_end:
             return "</mark>"
-        flag = self.archive.main_flag(self._suggestions[name].claim)
-        return Markup("</mark>") + Markup(
-            '<a class="ref" data-status="{}" data-claim="{}" href="#{}"'
-            ' aria-label="Suggested, not reviewed: {}. Open record">{}{}</a>'
-        ).format(flag.id, name, name, flag.label, WORD_JOINER, _glyph(flag.glyph))
+        claim = self._suggestions[name].claim
+        flag = self.archive.main_flag(claim)
+        label = f"Suggested, not reviewed: {flag.label}"
+        return _reference(claim, flag, label, _glyph(flag.glyph))
 
 
-def _glyph(name: str, assessment: str = "") -> Markup:
-    status = Markup(' data-assessment="{}"').format(assessment) if assessment else ""
-    return Markup('<svg class="g"{} aria-hidden="true"><use href="#g-{}"/></svg>').format(
-        status, name
+def _reference(claim: Claim, flag: Flag, label: str, signs: str) -> str:
+    """The end of a mark, and the link to its record; names of claims and flags need no escape."""
+    return (
+        f'</mark><a class="ref" data-status="{flag.id}" data-claim="{claim.id}" href="#{claim.id}"'
+        f' aria-label="{escape(label)}. Open record">{WORD_JOINER}{signs}</a>'
     )
 
 
-def _with_spans(blocks: Sequence[ShownBlock]) -> list[ShownBlock]:
-    spanned = []
-    for index, block in enumerate(blocks):
-        behind = blocks[index + 1 :]
-        free = next((n for n, b in enumerate(behind) if b.has_notes), len(behind))
-        span = min(1 + free, MAX_SPAN) if block.has_notes else 1
-        spanned.append(replace(block, span=span))
-    return spanned
+def _glyph(name: str, assessment: str = "") -> str:
+    status = f' data-assessment="{assessment}"' if assessment else ""
+    return f'<svg class="g"{status} aria-hidden="true"><use href="#g-{name}"/></svg>'
+
+
+def _folders(url: str) -> list[str]:
+    return [name for name in url.split("/") if name]
+
+
+def _known(names: Iterable[str], values: Mapping[str, T]) -> tuple[T, ...]:
+    return tuple(values[name] for name in names if name in values)
+
+
+def _spans(has_notes: Sequence[bool]) -> list[int]:
+    """How many rows the notes beside each block may take: up to the next that has notes."""
+    spans, free = list[int](), 1
+    for has in reversed(has_notes):
+        spans.append(min(free, MAX_SPAN) if has else 1)
+        free = 1 if has else free + 1
+    return spans[::-1]
