@@ -13,11 +13,11 @@ from conftest import ARCHIVE, ROOT
 from obelus.load import Folders, Loaded, load
 from obelus.model import Article, Entity, Hole, Prose, Source
 from obelus.model.segment import SuggestionClose, SuggestionOpen
-from obelus.parse.markdown_file import Parsed
+from obelus.model.shared import share
 from obelus.parse.segments import EDGE
 from obelus.problems import Code, Problem
 from obelus.read import SourceFile
-from obelus.reading import BESIDE, Document, read_document, text_name
+from obelus.reading import BESIDE, decoded, encoded, read_document, text_name
 from obelus.suggest.reader import Reader
 
 
@@ -46,19 +46,19 @@ def test_what_is_written_down_is_read_back_as_it_was(loaded: Loaded, kind: type[
     values = [value for value in everything if isinstance(value, kind)]
     assert values
     for value in values:
-        assert msgpack.decode(msgpack.encode(value), type=kind) == value
+        assert msgpack.decode(msgpack.encode(value), type=kind, dec_hook=share) == value
 
 
 @pytest.mark.parametrize("root", [ARCHIVE, ROOT])
 def test_a_file_that_was_read_is_read_back_as_it_was(root: Path) -> None:
     """Its document, of whichever kind, and what is wrong in it."""
-    loaded, decoder = _loaded(root), msgpack.Decoder(Parsed[Document])
+    loaded = _loaded(root)
     for name, document in loaded.documents.items():
         beside = loaded.texts.get(text_name(name)) if name.endswith(BESIDE) else None
         file = SourceFile(document.path, name, loaded.texts[name])
         parsed = read_document(file, beside, loaded.reader)
         assert parsed.document == document
-        assert decoder.decode(msgpack.encode(parsed)) == parsed
+        assert decoded(encoded(parsed)) == parsed
 
 
 HOLES = """\
@@ -96,7 +96,7 @@ def test_every_hole_is_read_back_as_it_was() -> None:
     segments = [s for block in article.blocks for s in block.segments]
     kinds = {type(s) for s in (*segments, *article.claims[0].note)}
     assert kinds >= set(get_args(Hole)) - {SuggestionOpen, SuggestionClose}
-    assert msgpack.decode(msgpack.encode(parsed), type=Parsed[Document]) == parsed
+    assert decoded(encoded(parsed)) == parsed
     assert not any(EDGE in segment for segment in segments if isinstance(segment, str))
 
 
