@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from conftest import ARCHIVE, ROOT
 from obelus.load import Folders, Loaded, load
-from obelus.model import Article, Entity, Hole, Prose, Source
+from obelus.model import Article, Entity, Hole, Prose, Source, Text
 from obelus.model.segment import SuggestionClose, SuggestionOpen
 from obelus.model.shared import share
 from obelus.parse.segments import EDGE
 from obelus.problems import Code, Problem
 from obelus.read import SourceFile
 from obelus.reading import BESIDE, decoded, encoded, read_document, text_name
-from obelus.suggest.reader import Reader
+from obelus.suggest.reader import Detection, Reader
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,28 @@ It is so.
 
 See [two](#two) and [its *page*](other.md).
 """
+
+
+def test_problems_of_a_text_and_of_the_records_beside_it_come_together() -> None:
+    records = f"{HOLES.partition('## A')[0]}## Claims\n\n### one\n\nIt is so.\n\n- oops: x\n"
+    file = SourceFile("content/articles/a.claims.md", "articles/a.claims.md", records)
+    read = read_document(file, "One line.\n\nThe next\u200b line.\n", Reader(()))
+    assert isinstance(read.document, Article)
+    assert read.document.text_path == "content/articles/a.txt"
+    found = {(p.location.path, p.code.slug, p.line) for p in read.problems}
+    assert (read.document.text_path, "hidden-sign", "The next\u200b line.") in found
+    assert (file.path, "unknown-field", "- oops: x") in found
+    assert decoded(encoded(read)) == read
+
+
+def test_a_reader_is_told_by_what_it_reads_with(loaded: Loaded) -> None:
+    first, *others = loaded.reader.entities
+    told = structs.replace(first, description=Text(), path="elsewhere.md")
+    called = structs.replace(first, aliases=("Somebody else",))
+    detection = loaded.reader.detection
+    assert Reader([told, *others], detection).key == loaded.reader.key
+    assert Reader([called, *others], detection).key != loaded.reader.key
+    assert Reader([first, *others], Detection("off", [{"cue": "x"}])).key != loaded.reader.key
 
 
 def test_every_hole_is_read_back_as_it_was() -> None:
