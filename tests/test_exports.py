@@ -25,7 +25,7 @@ from obelus.export import EXPORTERS, exported_files
 from obelus.export.annotations_jsonld import CONTEXT
 from obelus.export.context import Context
 from obelus.model import Article, Correction, Location, Source
-from obelus.parse.running_text import running_text
+from obelus.parse.documents import parse_article
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 
@@ -231,6 +231,10 @@ def _articles(archive: Archive) -> dict[str, Article]:
     return {SITE + article.url: article for article in archive.articles}
 
 
+def _running(path: Path) -> str:
+    return parse_article(path.name, path.stem, path.read_text("utf-8")).running.text
+
+
 def _check_selectors(text: str, selectors: list[dict[str, Any]]) -> None:
     quote, position = selectors
     start, end = position["start"], position["end"]
@@ -244,7 +248,7 @@ def test_each_mark_is_an_annotation_whose_words_are_found_once(archive: Archive)
     items = json.loads(_exported(archive, "data/annotations.jsonld"))["first"]["items"]
     for item in items:
         article = _articles(archive)[item["target"]["source"]]
-        text = running_text(article.body.tokens).text
+        text = _running(ARCHIVE / article.path)
         _check_selectors(text, item["target"]["selector"])
     marks = sum(len(claim.words) for claim in archive.claims if not claim.voided)
     assert len(items) == marks > 0
@@ -298,13 +302,24 @@ def test_words_in_odd_places_keep_the_numbers_of_their_anchors(load_with: Load) 
     shown = published(loaded.archive)
     items = json.loads(_exported(shown, "data/annotations.jsonld"))["first"]["items"]
     assert [item["id"] for item in items] == [f"../articles/odd/#one_{n}" for n in range(1, 6)]
-    text = running_text(shown.articles[0].body.tokens).text
+    text = parse_article("odd.md", "odd", loaded.texts["articles/odd.md"]).running.text
     exact = [item["target"]["selector"][0]["exact"] for item in items]
     assert exact == ["It", "Head", "cell Oona Vale", "Last words of two lines", "In a note"]
     for item in items:
         if len(selectors := item["target"]["selector"]) > 1:
             _check_selectors(text, selectors)
     assert items[0]["target"]["selector"][0]["suffix"].startswith(" is. All the same")
+
+
+def test_a_mark_in_a_title_is_no_annotation(load_with: Load) -> None:
+    """It is an error, and must not end a build that reports it."""
+    text = ODD.replace("title: Odd places\n", "").replace(
+        "{repeated}", "# [Odd](#one)\n\n[It](#one)"
+    )
+    shown = published(load_with({"articles/odd.md": text}).archive)
+    items = json.loads(_exported(shown, "data/annotations.jsonld"))["first"]["items"]
+    assert items[0]["id"] == "../articles/odd/#one_1"
+    assert items[0]["target"]["selector"][0]["exact"] == "It"
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "corrections.xml"])

@@ -13,10 +13,11 @@ from mkdocs.structure.files import Files, InclusionLevel, get_files
 from obelus import vocabulary
 from obelus.detect import default_judgement, default_lexicon
 from obelus.export import claims_parquet
-from obelus.load import ARTICLES, PLAIN, Folders, Loaded, evidence_folder, load
+from obelus.load import Folders, Loaded, evidence_folder, load
 from obelus.model import Location
 from obelus.problems import Code, Problem
 from obelus.read import is_plain_file, linked_folders, shown_path
+from obelus.reading import ARTICLES, PLAIN
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from obelus.resolve.quoted import QuoteLimits

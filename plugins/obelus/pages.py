@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from markdown_it.token import Token
 from markupsafe import Markup
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
@@ -18,10 +17,11 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
 from obelus.export.page_jsonld import data_block
-from obelus.load import ARTICLES, Loaded
-from obelus.model import Article, Entity, Prose
+from obelus.load import Loaded
+from obelus.model import Article, Entity, Prose, Segments
 from obelus.problems import Problem
-from obelus.render.renderer import Block, Heading, Renderer
+from obelus.reading import ARTICLES
+from obelus.render.renderer import Heading, Renderer, ShownBlock
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
@@ -53,7 +53,7 @@ class ObelusPage(Page):
     ) -> None:
         super().__init__(title, file, config)
         self.subject = subject
-        self.blocks: list[Block] = []
+        self.blocks: list[ShownBlock] = []
         """Of an article: its text."""
         self.notes: dict[str, Markup] = {}
         """Of an article or a dossier: our note on each claim, by its reference."""
@@ -87,9 +87,9 @@ class ObelusPage(Page):
         article = self.subject if isinstance(self.subject, Article) else None
         renderer = Renderer(self.archive, self.url, links.path_to_url, article)
         if article is not None:
-            self.blocks = renderer.blocks(article.annotated)
+            self.blocks = renderer.blocks(article.blocks)
             self.notes = {c.reference: renderer.prose(c.note) for c in article.claims}
-            self.afterword = renderer.prose(article.afterword.tokens)
+            self.afterword = renderer.prose(article.afterword.segments)
             self.content = "".join(block.html for block in self.blocks)
         elif isinstance(self.subject, Dossier):
             self.content = ""
@@ -220,14 +220,11 @@ def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]
     return link
 
 
-def _body(subject: Subject) -> Sequence[Token]:
-    """The tokens of a page that is no article; a first heading of level 1 is its title."""
+def _body(subject: Subject) -> Segments:
+    """The prose of a page that is no article."""
     if isinstance(subject, Entity):
-        return subject.description.tokens
-    if not isinstance(subject, Prose):
-        return ()
-    tokens = subject.body.tokens
-    return tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
+        return subject.description.segments
+    return subject.body.segments if isinstance(subject, Prose) else ()
 
 
 def _nested(headings: Sequence[Heading]) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from obelus.load import ARTICLES, BESIDE, PLAIN
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
+from obelus.reading import ARTICLES, BESIDE, PLAIN
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect, redirects
 from obelus.vocabulary import FLAGS, Flag

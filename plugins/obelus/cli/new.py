@@ -20,11 +20,12 @@ from obelus.drafts.draft import Draft, Head, excerpt_draft, file_name, full_draf
 from obelus.importers import Imported, Refused, read_file
 from obelus.importers.bibtex import entry, new_key
 from obelus.importers.imported import one_line
-from obelus.load import ARTICLES, MAX_BIB_BYTES, Folders, Loaded
+from obelus.load import MAX_BIB_BYTES, Folders, Loaded
 from obelus.markdown.citation import KEY
 from obelus.markdown.links import is_safe_link
 from obelus.parse.front_matter import as_date
 from obelus.read import MAX_BYTES, Refusal, read_text, shown_path
+from obelus.reading import ARTICLES
 from obelus.vocabulary import RIGHTS
 
 CONFIG = Path("mkdocs.yml")

@@ -8,10 +8,9 @@ from typing import Any
 from obelus.export.addresses import address
 from obelus.export.article_data import ArticleData
 from obelus.export.context import Context
-from obelus.export.marks import MarkedWords, context, marked_words
+from obelus.export.marks import MarkedWords, marked_words
 from obelus.export.parts import Part, join_json, json_part
-from obelus.model import Article, Claim
-from obelus.parse.running_text import RunningText, running_text
+from obelus.model import Article, Claim, Mark
 from obelus.resolve.archive import Archive
 
 PATH = "data/annotations.jsonld"
@@ -46,15 +45,14 @@ def _collection(archive: Archive, total: int) -> dict[str, Any]:
 
 def _annotations(data: ArticleData) -> Iterator[dict[str, Any]]:
     archive, article = data.archive, data.article
-    running = running_text(article.body.tokens)
-    for words in marked_words(article, running):
+    for words in marked_words(article):
         bodies = [*_bodies(data, words)]
         yield {
             "id": address(archive, f"{article.url}#{words.anchor}", PATH),
             "type": "Annotation",
             "motivation": list(dict.fromkeys(body["purpose"] for body in bodies)),
             "body": bodies,
-            "target": _target(archive, article, running, words),
+            "target": _target(archive, article, words),
         }
 
 
@@ -82,25 +80,22 @@ def _resource(archive: Archive, purpose: str, url: str) -> dict[str, Any]:
     return {"type": "SpecificResource", "purpose": purpose, "source": source}
 
 
-def _target(
-    archive: Archive, article: Article, running: RunningText, words: MarkedWords
-) -> dict[str, Any]:
+def _target(archive: Archive, article: Article, words: MarkedWords) -> dict[str, Any]:
     target = {
         "type": "SpecificResource",
         "source": address(archive, article.url, PATH),
-        "selector": _selectors(running, words),
+        "selector": _selectors(words.mark),
     }
     return target | _state(archive, article, words.claim)
 
 
-def _selectors(running: RunningText, words: MarkedWords) -> list[dict[str, Any]]:
-    start, end = words.start, words.end
-    if start < 0:
-        return [{"type": "TextQuoteSelector", "exact": words.mark.words}]
-    prefix, suffix = context(running.text, start, end)
-    exact = running.text[start:end]
-    quote = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
-    return [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
+def _selectors(mark: Mark) -> list[dict[str, Any]]:
+    at = mark.running
+    if at is None:
+        return [{"type": "TextQuoteSelector", "exact": mark.words}]
+    words = {"exact": at.exact, "prefix": at.prefix, "suffix": at.suffix}
+    position = {"type": "TextPositionSelector", "start": at.start, "end": at.end}
+    return [{"type": "TextQuoteSelector", **words}, position]
 
 
 def _state(archive: Archive, article: Article, claim: Claim) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from obelus.export.parts import Part, join_json, json_part
 from obelus.model import Claim, Control, Entity
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import is_state_controlled
-from obelus.text import plain_text
 from obelus.vocabulary import CONTROL_CLASSES, KINDS
 
 PATH = "data/entities.json"
@@ -54,7 +53,7 @@ def _row(archive: Archive, entity: Entity, counts: Counter[str]) -> dict[str, An
         "kind": entity.kind if entity.kind in KINDS else "",
         "aliases": list(entity.aliases),
         "names": dict(entity.names),
-        "description": plain_text(entity.description.tokens),
+        "description": entity.description.words,
         "same_as": list(entity.same_as),
         "party_to": [named(archive, name) for name in entity.party_to],
         "control": _control(entity.control) if entity.control else None,

@@ -15,7 +15,7 @@ from obelus.export.schema_org import CONTEXT, Node, archive_node, claim_node, no
 from obelus.model import Article, Entity
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
-from obelus.text import plain_text, smart
+from obelus.text import smart
 
 UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&'"}
 """Signs that could end a script element, open a comment in it or be a reference, escaped."""
@@ -95,7 +95,7 @@ def _entity(archive: Archive, entity: Entity) -> Node:
         **_named(archive, path),
         name=smart(entity.name),
         alternateName=one_or_all(_other_names(entity)),
-        description=smart(plain_text(entity.description.tokens)),
+        description=smart(entity.description.words),
         sameAs=one_or_all(entity.same_as),
         geo=_coordinates(entity) if entity.kind == "place" else None,
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from markdown_it.token import Token
 from msgspec import Struct
 
 from obelus.model.address import quoted
@@ -14,12 +13,14 @@ from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Citation, Evidence, Field, TextQuoteSelector
+from obelus.model.segment import Segments
+from obelus.model.shared import Shared
 
 
-class Claim(Struct, frozen=True, gc=False):
+class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     """The record of one claim: its statement, who said it, how it reached us, what was found."""
 
-    article: str
+    article: Shared
     """The slug of the article whose record this is."""
     id: str
     number: int
@@ -53,8 +54,8 @@ class Claim(Struct, frozen=True, gc=False):
     """Since when the record is void: it stays, and no total counts it."""
     anchors: tuple[TextQuoteSelector, ...] = ()
     checked: date | None = None
-    note: Sequence[Token] = ()
-    """Our note to the reader: block tokens."""
+    note: Segments = ()
+    """Our note to the reader."""
     note_text: str = ""
     fields: tuple[Field, ...] = ()
     """The bullets as written, for messages about them."""
@@ -64,6 +65,8 @@ class Claim(Struct, frozen=True, gc=False):
     """Whether an editor recorded it or the detector suggests it."""
     stated_at: Location | None = None
     """Where its statement starts; None where it has none."""
+    outlet: str = ""
+    """The state outlet that its words are of or came through, as the article's text has it."""
 
     @property
     def reference(self) -> str:
@@ -75,14 +78,14 @@ class Claim(Struct, frozen=True, gc=False):
         return next((f for f in self.fields if f.name == name), None)
 
 
-class Suggestion(Struct, frozen=True, gc=False):
+class Suggestion(Struct, frozen=True, gc=False, array_like=True):
     """A claim that the detector found and no editor has looked at."""
 
     claim: Claim
     """Its id holds an underscore, so that it is never a recorded claim's."""
-    flag: str
-    rule: str
-    confidence: str
+    flag: Shared
+    rule: Shared
+    confidence: Shared
     """`likely`, `possible` or `weak`."""
     why: str
     """One sentence for readers."""
@@ -92,7 +95,17 @@ class Suggestion(Struct, frozen=True, gc=False):
     """Where each of these ranges starts and ends in the file; empty where that cannot be told."""
 
 
-class Mark(Struct, frozen=True, gc=False):
+class Running(Struct, frozen=True, gc=False, array_like=True):
+    """Words in the running text of an article, with those around that make them the only such."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Mark(Struct, frozen=True, gc=False, array_like=True):
     """`[words](#claim-id)` in a text."""
 
     claim: str
@@ -101,35 +114,56 @@ class Mark(Struct, frozen=True, gc=False):
     """Where the opening bracket is."""
     end: Location
     """Where the claim's name is, behind the words."""
+    running: Running | None = None
+    """The words in the running text; None where they are no part of it, as in a table's cells."""
 
 
-class Mention(Struct, frozen=True, gc=False):
+class Mention(Struct, frozen=True, gc=False, array_like=True):
     """`[[Name]]` or `[[Name|words]]` in a text."""
 
-    name: str
+    name: Shared
     words: str
     context: str
     """The line of prose around it, as plain text."""
     location: Location
 
 
-class Text(Struct, frozen=True, gc=False):
-    """A Markdown file's prose: block tokens and what they name."""
+class Text(Struct, frozen=True, gc=False, array_like=True):
+    """A Markdown file's prose, and what it names."""
 
-    tokens: Sequence[Token] = ()
+    segments: Segments = ()
+    """None of an article's text, which has blocks."""
     mentions: tuple[Mention, ...] = ()
     citations: tuple[Citation, ...] = ()
+    links: tuple[tuple[str, int], ...] = ()
+    """The web addresses of links and pictures, each with the line of its paragraph."""
+    lines: tuple[tuple[int, str], ...] = ()
+    """The words of each paragraph, heading and cell, with the line on which it starts."""
+
+    @property
+    def words(self) -> str:
+        """All its words, on one line."""
+        return " ".join(words for _, words in self.lines if words)
 
 
-class Article(Struct, frozen=True, gc=False):
+class Block(Struct, frozen=True, gc=False, array_like=True):
+    """A paragraph of an article's text, with the heading over it."""
+
+    segments: Segments
+    marked: tuple[str, ...] = ()
+    """The ids of the claims and suggestions first marked in it."""
+    has_heading: bool = False
+
+
+class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """One annotated article."""
 
-    path: str
+    path: Shared
     slug: str
     title: str
     places: Mapping[str, Location] = {}
     """Where the values of the front matter stand."""
-    source: str = ""
+    source: Shared = ""
     published: date | None = None
     is_date_inferred: bool = False
     summary: str = ""
@@ -139,7 +173,7 @@ class Article(Struct, frozen=True, gc=False):
     corrections: tuple[Correction, ...] = ()
     formerly: tuple[FormerName, ...] = ()
     """The slugs that it had before."""
-    text_path: str = ""
+    text_path: Shared = ""
     """The file in which the text stands: another than `path` where it is not to be edited."""
     body: Text = Text()
     marks: tuple[Mark, ...] = ()
@@ -147,8 +181,8 @@ class Article(Struct, frozen=True, gc=False):
     """In the order of their numbers."""
     afterword: Text = Text()
     """The sections behind `## Claims`."""
-    annotated: Sequence[Token] = ()
-    """The body's tokens with suggestions and found entities marked in them."""
+    blocks: tuple[Block, ...] = ()
+    """The body's blocks, with suggestions and found entities marked in them."""
     is_title_inferred: bool = False
     suggestions_policy: str = ""
     """`publish`, `drafts` or `off`; empty where the archive's option decides."""

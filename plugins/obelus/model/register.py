@@ -23,7 +23,7 @@ class Control(Struct, frozen=True, gc=False):
     evidence: str
 
 
-class Entity(Struct, frozen=True, gc=False):
+class Entity(Struct, frozen=True, gc=False, omit_defaults=True, tag="entity"):
     """A person, organisation, outlet, place, weapon, document or event with a page of its own."""
 
     path: str
@@ -134,7 +134,7 @@ class Source(Struct, frozen=True, gc=False):
         return f"sources/{self.key}/"
 
 
-class Prose(Struct, frozen=True, gc=False):
+class Prose(Struct, frozen=True, gc=False, tag="prose"):
     """An ordinary page."""
 
     path: str
