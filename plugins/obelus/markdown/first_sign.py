@@ -1,7 +1,7 @@
 """Which rules a sign can set going: only those are asked, so that plain prose is read quickly.
 
-markdown-it asks rule after rule, at every line and at every sign that any dialect has a use for. What
-comes out is the same here: where the first sign leaves a choice, all rules are asked as before.
+markdown-it asks rule after rule, at every line and at every sign that any dialect has a use for.
+What comes out is the same: where the first sign leaves a choice, all rules are asked as before.
 """
 
 from __future__ import annotations
@@ -169,9 +169,9 @@ def _paragraph_end(state: StateBlock, start: int) -> int | None:
         sign = _sign(state, line)
         may_end = sign in STARTS or (sign == "[" and _is_footnote(state, line))
         # A line far to the right goes on with the paragraph, whatever it begins with.
-        if may_end and 0 <= state.sCount[line] <= state.blkIndent + 3:
-            if any(rule(state, line, state.lineMax, True) for rule in rules):
-                break
+        is_near = 0 <= state.sCount[line] <= state.blkIndent + 3
+        if may_end and is_near and any(rule(state, line, state.lineMax, True) for rule in rules):
+            break
         line += 1
     state.parentType = outer
     return line if is_certain else None
@@ -182,7 +182,8 @@ def _decides_above(state: StateBlock, line: int) -> bool:
     sign = _sign(state, line)
     if sign == "-":
         at = state.bMarks[line] + state.tShift[line]
-        return state.src[at + 1 : at + 2] != " " or not state.src[at + 1 : state.eMarks[line]].strip()
+        behind = state.src[at + 1 : state.eMarks[line]]
+        return not behind.startswith(" ") or not behind.strip()
     return sign != "" and sign in BELOW
 
 
