@@ -311,6 +311,17 @@ def test_words_in_odd_places_keep_the_numbers_of_their_anchors(load_with: Load) 
     assert items[0]["target"]["selector"][0]["suffix"].startswith(" is. All the same")
 
 
+def test_a_mark_in_a_title_is_no_annotation(load_with: Load) -> None:
+    """It is an error, and must not end a build that reports it."""
+    text = ODD.replace("title: Odd places\n", "").replace(
+        "{repeated}", "# [Odd](#one)\n\n[It](#one)"
+    )
+    shown = published(load_with({"articles/odd.md": text}).archive)
+    items = json.loads(_exported(shown, "data/annotations.jsonld"))["first"]["items"]
+    assert items[0]["id"] == "../articles/odd/#one_1"
+    assert items[0]["target"]["selector"][0]["exact"] == "It"
+
+
 @pytest.mark.parametrize("name", ["feed.xml", "corrections.xml"])
 def test_feeds_are_read_without_a_complaint(site: Path, name: str) -> None:
     raw = (site / name).read_bytes()

@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from conftest import ARCHIVE, ROOT
+from obelus.facts import Facts, decoded, encoded
 from obelus.load import Folders, Loaded, load
-from obelus.model import Article, Entity, Hole, Prose, Source
+from obelus.model import Article, Entity, Hole, Prose, Source, Text
 from obelus.model.segment import SuggestionClose, SuggestionOpen
+from obelus.model.shared import share
+from obelus.model.ties import ties_of
 from obelus.parse.markdown_file import Parsed
 from obelus.parse.segments import EDGE
 from obelus.problems import Code, Problem
 from obelus.read import SourceFile
 from obelus.reading import BESIDE, Document, read_document, text_name
-from obelus.suggest.reader import Reader
+from obelus.suggest.reader import Detection, Reader
 
 
 @pytest.fixture(scope="module")
@@ -46,19 +49,19 @@ def test_what_is_written_down_is_read_back_as_it_was(loaded: Loaded, kind: type[
     values = [value for value in everything if isinstance(value, kind)]
     assert values
     for value in values:
-        assert msgpack.decode(msgpack.encode(value), type=kind) == value
+        assert msgpack.decode(msgpack.encode(value), type=kind, dec_hook=share) == value
 
 
 @pytest.mark.parametrize("root", [ARCHIVE, ROOT])
 def test_a_file_that_was_read_is_read_back_as_it_was(root: Path) -> None:
     """Its document, of whichever kind, and what is wrong in it."""
-    loaded, decoder = _loaded(root), msgpack.Decoder(Parsed[Document])
+    loaded = _loaded(root)
     for name, document in loaded.documents.items():
         beside = loaded.texts.get(text_name(name)) if name.endswith(BESIDE) else None
         file = SourceFile(document.path, name, loaded.texts[name])
         parsed = read_document(file, beside, loaded.reader)
         assert parsed.document == document
-        assert decoder.decode(msgpack.encode(parsed)) == parsed
+        assert _kept(parsed) == parsed
 
 
 HOLES = """\
@@ -89,6 +92,28 @@ See [two](#two) and [its *page*](other.md).
 """
 
 
+def test_problems_of_a_text_and_of_the_records_beside_it_come_together() -> None:
+    records = f"{HOLES.partition('## A')[0]}## Claims\n\n### one\n\nIt is so.\n\n- oops: x\n"
+    file = SourceFile("content/articles/a.claims.md", "articles/a.claims.md", records)
+    read = read_document(file, "One line.\n\nThe next\u200b line.\n", Reader(()))
+    assert isinstance(read.document, Article)
+    assert read.document.text_path == "content/articles/a.txt"
+    found = {(p.location.path, p.code.slug, p.line) for p in read.problems}
+    assert (read.document.text_path, "hidden-sign", "The next\u200b line.") in found
+    assert (file.path, "unknown-field", "- oops: x") in found
+    assert _kept(read) == read
+
+
+def test_a_reader_is_told_by_what_it_reads_with(loaded: Loaded) -> None:
+    first, *others = loaded.reader.entities
+    told = structs.replace(first, description=Text(), path="elsewhere.md")
+    called = structs.replace(first, aliases=("Somebody else",))
+    detection = loaded.reader.detection
+    assert Reader([told, *others], detection).key == loaded.reader.key
+    assert Reader([called, *others], detection).key != loaded.reader.key
+    assert Reader([first, *others], Detection("off", [{"cue": "x"}])).key != loaded.reader.key
+
+
 def test_every_hole_is_read_back_as_it_was() -> None:
     parsed = read_document(SourceFile("holes.md", "articles/holes.md", HOLES), None, Reader(()))
     article = parsed.document
@@ -96,7 +121,7 @@ def test_every_hole_is_read_back_as_it_was() -> None:
     segments = [s for block in article.blocks for s in block.segments]
     kinds = {type(s) for s in (*segments, *article.claims[0].note)}
     assert kinds >= set(get_args(Hole)) - {SuggestionOpen, SuggestionClose}
-    assert msgpack.decode(msgpack.encode(parsed), type=Parsed[Document]) == parsed
+    assert _kept(parsed) == parsed
     assert not any(EDGE in segment for segment in segments if isinstance(segment, str))
 
 
@@ -104,3 +129,7 @@ def test_a_code_is_written_as_its_slug() -> None:
     written = msgpack.encode(list(Code))
     assert msgpack.decode(written) == [code.slug for code in Code]
     assert msgpack.decode(written, type=list[Code]) == list(Code)
+
+
+def _kept(parsed: Parsed[Document]) -> Parsed[Document]:
+    return decoded(encoded(Facts(parsed, ties_of(parsed.document)))).read

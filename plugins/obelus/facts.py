@@ -11,8 +11,9 @@ import msgspec
 
 from obelus.executors import Serial, Workers, spread
 from obelus.model import Entity
-from obelus.model.ties import Ties, digest_of, ties_of
-from obelus.problems import Problem
+from obelus.model.shared import share
+from obelus.model.ties import Ties, ties_of
+from obelus.parse.markdown_file import Parsed
 from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
 from obelus.store import key_of
@@ -20,10 +21,9 @@ from obelus.suggest.reader import Detection, Reader
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
-    """What a file says, what is wrong in it, and what it is tied to."""
+    """What was read of a file, and what that is tied to."""
 
-    document: Document
-    problems: tuple[Problem, ...]
+    read: Parsed[Document]
     ties: Ties
 
 
@@ -74,8 +74,18 @@ class _Reading:
         return file.text if file else None
 
 
-ENCODER = msgspec.msgpack.Encoder()
-DECODER = msgspec.msgpack.Decoder(Facts)
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Facts, dec_hook=share)
+
+
+def encoded(facts: Facts) -> bytes:
+    """Facts as bytes, to be kept or sent."""
+    return _ENCODER.encode(facts)
+
+
+def decoded(data: bytes) -> Facts:
+    """Facts out of their bytes; what many files name is in memory once."""
+    return _DECODER.decode(data)
 
 
 def read_facts(
@@ -86,14 +96,10 @@ def read_facts(
     by_name = {file.name: file for file in files}
     others = [file.name for file in files if not is_article(file.name)]
     found = dict(_read(_Reading(by_name, Reader(())), others, b"", means))
-    entities = [f.document for f in found.values() if isinstance(f.document, Entity)]
-    reader = Reader(entities, detection)
+    documents = (facts.read.document for facts in found.values())
+    reader = Reader([d for d in documents if isinstance(d, Entity)], detection)
     articles = [f.name for f in files if f.name not in found and not _is_beside(f.name, by_name)]
-    with_names = digest_of(
-        [(e.id, e.name, e.kind, e.aliases, e.names, e.control) for e in entities],
-        (detection.policy, detection.cues, detection.words),
-    )
-    found |= _read(_Reading(by_name, reader), articles, with_names, means)
+    found |= _read(_Reading(by_name, reader), articles, reader.key, means)
     return {file.name: found[file.name] for file in files if file.name in found}, reader
 
 
@@ -105,7 +111,7 @@ def _read(
     kept = means.store.get_many(keys.values())
     missing = []
     for name in names:
-        facts = _decoded(kept.pop(keys[name], b""))
+        facts = _readable(kept.pop(keys[name], b""))
         if facts is None:
             missing.append(name)
         else:
@@ -113,7 +119,7 @@ def _read(
     made = zip(missing, spread(means.workers, _facts_of, reading, missing), strict=True)
     for some in _batched(made):
         means.store.put_many({keys[name]: facts for name, facts in some})
-        yield from ((name, DECODER.decode(facts)) for name, facts in some)
+        yield from ((name, decoded(facts)) for name, facts in some)
 
 
 def _key(reading: _Reading, name: str, with_names: bytes) -> bytes:
@@ -125,13 +131,13 @@ def _key(reading: _Reading, name: str, with_names: bytes) -> bytes:
 def _facts_of(reading: _Reading, name: str) -> bytes:
     """What a file says, encoded: workers hand it over, and it is kept."""
     parsed = read_document(reading.files[name], reading.beside(name), reading.reader)
-    return ENCODER.encode(Facts(parsed.document, parsed.problems, ties_of(parsed.document)))
+    return encoded(Facts(parsed, ties_of(parsed.document)))
 
 
-def _decoded(kept: bytes) -> Facts | None:
+def _readable(kept: bytes) -> Facts | None:
     """Facts as they were kept; None where there are none, or of another shape."""
     try:
-        return DECODER.decode(kept)
+        return decoded(kept)
     except msgspec.MsgspecError:
         return None
 

@@ -84,7 +84,7 @@ def load(
     read, reader = read_facts(files, detection or Detection(), means or Means())
     sources, bib_text, bib_problems = _read_bibliography(folders)
     sources, row_text, row_problems = _read_captures(folders, sources)
-    documents = {name: facts.document for name, facts in read.items()}
+    documents = {name: facts.read.document for name, facts in read.items()}
     for name, document in documents.items():
         if isinstance(document, Article):
             documents[name], unpublishable = kept_back(document, sources)
@@ -102,7 +102,7 @@ def load(
     found += [*lock_problems, *check_quotations(archive, limits), *check_copying(archive, limits)]
     found += check_speakers(archive, reader)
     found += [*check_dates(archive, date.today()), *check_dropped(archive, reader.detector)]
-    problems += [p for facts in read.values() for p in facts.problems]
+    problems += [p for facts in read.values() for p in facts.read.problems]
     shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
     found += row_problems
     if bib_problems and not sources:
@@ -111,7 +111,7 @@ def load(
     problems += [*bib_problems, *copy_problems, *found]
     everything = with_lines(problems, shown)
     everything = in_source_order(everything)
-    ties = {facts.document.path: facts.ties for facts in read.values()}
+    ties = {facts.read.document.path: facts.ties for facts in read.values()}
     return Loaded(archive, documents, everything, names, texts, reader, limits, ties)
 
 

@@ -220,7 +220,9 @@ def in_source_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def with_lines(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
     """The problems with the text of their lines filled in, `texts` being file contents by path."""
-    lines = {path: text.split("\n") for path, text in texts.items()}
+    problems = list(problems)
+    wanted = {problem.location.path for problem in problems}
+    lines = {path: text.split("\n") for path, text in texts.items() if path in wanted}
     return [_with_line(problem, lines.get(problem.location.path, [])) for problem in problems]
 
 

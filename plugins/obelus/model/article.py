@@ -14,12 +14,13 @@ from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Citation, Evidence, Field, TextQuoteSelector
 from obelus.model.segment import Segments
+from obelus.model.shared import Shared
 
 
-class Claim(Struct, frozen=True, gc=False):
+class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     """The record of one claim: its statement, who said it, how it reached us, what was found."""
 
-    article: str
+    article: Shared
     """The slug of the article whose record this is."""
     id: str
     number: int
@@ -77,14 +78,14 @@ class Claim(Struct, frozen=True, gc=False):
         return next((f for f in self.fields if f.name == name), None)
 
 
-class Suggestion(Struct, frozen=True, gc=False):
+class Suggestion(Struct, frozen=True, gc=False, array_like=True):
     """A claim that the detector found and no editor has looked at."""
 
     claim: Claim
     """Its id holds an underscore, so that it is never a recorded claim's."""
-    flag: str
-    rule: str
-    confidence: str
+    flag: Shared
+    rule: Shared
+    confidence: Shared
     """`likely`, `possible` or `weak`."""
     why: str
     """One sentence for readers."""
@@ -94,7 +95,7 @@ class Suggestion(Struct, frozen=True, gc=False):
     """Where each of these ranges starts and ends in the file; empty where that cannot be told."""
 
 
-class Running(Struct, frozen=True, gc=False):
+class Running(Struct, frozen=True, gc=False, array_like=True):
     """Words in the running text of an article, with those around that make them the only such."""
 
     start: int
@@ -104,7 +105,7 @@ class Running(Struct, frozen=True, gc=False):
     suffix: str
 
 
-class Mark(Struct, frozen=True, gc=False):
+class Mark(Struct, frozen=True, gc=False, array_like=True):
     """`[words](#claim-id)` in a text."""
 
     claim: str
@@ -117,17 +118,17 @@ class Mark(Struct, frozen=True, gc=False):
     """The words in the running text; None where they are no part of it, as in a table's cells."""
 
 
-class Mention(Struct, frozen=True, gc=False):
+class Mention(Struct, frozen=True, gc=False, array_like=True):
     """`[[Name]]` or `[[Name|words]]` in a text."""
 
-    name: str
+    name: Shared
     words: str
     context: str
     """The line of prose around it, as plain text."""
     location: Location
 
 
-class Text(Struct, frozen=True, gc=False):
+class Text(Struct, frozen=True, gc=False, array_like=True):
     """A Markdown file's prose, and what it names."""
 
     segments: Segments = ()
@@ -145,7 +146,7 @@ class Text(Struct, frozen=True, gc=False):
         return " ".join(words for _, words in self.lines if words)
 
 
-class Block(Struct, frozen=True, gc=False):
+class Block(Struct, frozen=True, gc=False, array_like=True):
     """A paragraph of an article's text, with the heading over it."""
 
     segments: Segments
@@ -154,15 +155,15 @@ class Block(Struct, frozen=True, gc=False):
     has_heading: bool = False
 
 
-class Article(Struct, frozen=True, gc=False, tag="article"):
+class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """One annotated article."""
 
-    path: str
+    path: Shared
     slug: str
     title: str
     places: Mapping[str, Location] = {}
     """Where the values of the front matter stand."""
-    source: str = ""
+    source: Shared = ""
     published: date | None = None
     is_date_inferred: bool = False
     summary: str = ""
@@ -172,7 +173,7 @@ class Article(Struct, frozen=True, gc=False, tag="article"):
     corrections: tuple[Correction, ...] = ()
     formerly: tuple[FormerName, ...] = ()
     """The slugs that it had before."""
-    text_path: str = ""
+    text_path: Shared = ""
     """The file in which the text stands: another than `path` where it is not to be edited."""
     body: Text = Text()
     marks: tuple[Mark, ...] = ()

@@ -7,14 +7,15 @@ from typing import Literal
 from msgspec import Struct
 
 from obelus.model.location import Location
+from obelus.model.shared import Shared
 
 Bearing = Literal["supports", "refutes", "context"]
 
 
-class Citation(Struct, frozen=True, gc=False):
+class Citation(Struct, frozen=True, gc=False, array_like=True):
     """`[@key, locator]`: a place in a source of `sources.bib`."""
 
-    key: str
+    key: Shared
     locator: str
     location: Location
 
@@ -29,12 +30,12 @@ class TextQuoteSelector(Struct, frozen=True, gc=False):
     """Where the record names them."""
 
 
-class Agent(Struct, frozen=True, gc=False):
+class Agent(Struct, frozen=True, gc=False, array_like=True):
     """Who said or carried a claim: an entity by name, or somebody unnamed in plain words."""
 
-    name: str
+    name: Shared
     """The name inside `[[…]]`, or the plain words."""
-    label: str
+    label: Shared
     """The words to show: those after the bar of `[[Name|words]]`, else the name."""
     is_link: bool
     """Whether the editor wrote `[[…]]`, so that the name must be an entity's."""
@@ -56,10 +57,10 @@ class Evidence(Struct, frozen=True, gc=False):
     """Who is behind it, and through whom it came; empty where the editor does not say."""
 
 
-class Field(Struct, frozen=True, gc=False):
+class Field(Struct, frozen=True, gc=False, array_like=True):
     """One bullet of a record, `- name: value`, before its value is understood."""
 
-    name: str
+    name: Shared
     value: str
     location: Location
     """Where the name starts."""

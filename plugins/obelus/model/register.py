@@ -23,7 +23,7 @@ class Control(Struct, frozen=True, gc=False):
     evidence: str
 
 
-class Entity(Struct, frozen=True, gc=False, tag="entity"):
+class Entity(Struct, frozen=True, gc=False, omit_defaults=True, tag="entity"):
     """A person, organisation, outlet, place, weapon, document or event with a page of its own."""
 
     path: str

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from obelus.model.shared import Shared
+
 
 class ClaimOpen(Struct, frozen=True, gc=False, array_like=True, tag=0):
     """The words of a claim begin."""
@@ -37,14 +39,14 @@ class SuggestionClose(Struct, frozen=True, gc=False, array_like=True, tag=3):
 class Named(Struct, frozen=True, gc=False, array_like=True, tag=4):
     """Words that name an entity."""
 
-    name: str
+    name: Shared
     words: str
 
 
 class Cited(Struct, frozen=True, gc=False, array_like=True, tag=5):
     """Sources, each with the place in it."""
 
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[Shared, str], ...]
 
 
 class LinkOpen(Struct, frozen=True, gc=False, array_like=True, tag=6):

@@ -18,15 +18,16 @@ where a text repeats itself, and none where it does not."""
 def in_running_text(
     marks: Sequence[Mark], tokens: Sequence[Token], running: RunningText
 ) -> tuple[Mark, ...]:
-    """The marks with their places in the running text of those block tokens.
+    """The marks in those block tokens with their places in the running text of them.
 
-    Marks before the first of these tokens stand in a title, which is no part of it.
+    What was marked before the first of these tokens stands in the title, and no page marks it.
     """
+    if not marks:
+        return ()
     ranges = _ranges(tokens, running)
-    above = len(marks) - len(ranges)
-    found = [_running(running.text, *ends) if ends[0] >= 0 else None for ends in ranges]
-    placed = (replace(mark, running=at) for mark, at in zip(marks[above:], found, strict=True))
-    return (*marks[:above], *placed)
+    found = (_running(running.text, *ends) if ends[0] >= 0 else None for ends in ranges)
+    inside = marks[len(marks) - len(ranges) :]
+    return tuple(replace(mark, running=at) for mark, at in zip(inside, found, strict=True))
 
 
 def _ranges(tokens: Sequence[Token], running: RunningText) -> list[Range]:

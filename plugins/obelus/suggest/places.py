@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from obelus.markdown.positions import Positions
@@ -62,8 +63,10 @@ def sections_of(running: RunningText) -> Iterator[Range]:
 
 def linked_names(parsed: ParsedArticle, start: int, end: int) -> Iterator[str]:
     """The names that an editor linked in a part of the text."""
-    for leaf in parsed.running.leaves:
-        if start <= leaf.start < end:
+    leaves = parsed.running.leaves
+    first = bisect_left(leaves, start, key=lambda leaf: leaf.start)
+    for leaf in leaves[first : bisect_left(leaves, end, lo=first, key=lambda leaf: leaf.start)]:
+        if not leaf.is_plain:
             token = (parsed.tokens[leaf.block].children or [])[leaf.child]
             if token.type == "entity":
                 yield token.meta["name"]

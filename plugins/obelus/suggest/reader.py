@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from msgspec import msgpack
 from msgspec.structs import replace
 
 from obelus.detect import (
@@ -51,6 +52,11 @@ class Reader:
 
     entities: Sequence[Entity]
     detection: Detection = field(default_factory=Detection)
+
+    @cached_property
+    def key(self) -> bytes:
+        """All that it reads with: two readers of one key read alike."""
+        return msgpack.encode([self.detection, [known(entity) for entity in self.entities]])
 
     @cached_property
     def detector(self) -> Detector:
