@@ -5,10 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from msgspec import msgpack
-
 from obelus.model import Article, Entity, Prose
-from obelus.model.shared import share
 from obelus.parse.documents import (
     parse_article,
     parse_beside,
@@ -32,9 +29,6 @@ INDEX_NAMES = frozenset({"index.md", "README.md"})
 
 Document: TypeAlias = Article | Entity | Prose
 
-_ENCODER = msgpack.Encoder()
-_DECODER = msgpack.Decoder(Parsed[Document], dec_hook=share)
-
 
 def read_document(file: SourceFile, beside: str | None, reader: Reader) -> Parsed[Document]:
     """What a file says, and all that is wrong in it, each problem with its line.
@@ -52,16 +46,6 @@ def read_document(file: SourceFile, beside: str | None, reader: Reader) -> Parse
     if isinstance(parsed, ParsedArticle):
         document = reader.read(parsed, texts.get(parsed.document.text_path, ""))
     return Parsed(document, problems)
-
-
-def encoded(read: Parsed[Document]) -> bytes:
-    """What a file says as bytes, to be kept or sent."""
-    return _ENCODER.encode(read)
-
-
-def decoded(data: bytes) -> Parsed[Document]:
-    """What a file says, out of its bytes; what many files name is in memory once."""
-    return _DECODER.decode(data)
 
 
 def parse_document(
