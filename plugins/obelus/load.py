@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from obelus import captures
-from obelus.bibliography import read_sources
+from obelus.entries import read_entries
 from obelus.evidence import Copy
 from obelus.facts import Means, read_facts
 from obelus.lock import NAME, Lock, read_lock
@@ -81,8 +81,9 @@ def load(
     limits, names = limits or QuoteLimits(), tuple(names)
     files, problems = read_files(names, folders.content, folders.root)
     texts = {file.name: file.text for file in files}
-    read, reader = read_facts(files, detection or Detection(), means or Means())
-    sources, bib_text, bib_problems = _read_bibliography(folders)
+    means = means or Means()
+    read, reader = read_facts(files, detection or Detection(), means)
+    sources, bib_text, bib_problems = _read_bibliography(folders, means)
     sources, row_text, row_problems = _read_captures(folders, sources)
     documents = {name: facts.read.document for name, facts in read.items()}
     for name, document in documents.items():
@@ -116,7 +117,7 @@ def load(
 
 
 def _read_bibliography(
-    folders: Folders,
+    folders: Folders, means: Means
 ) -> tuple[tuple[Source, ...], dict[str, str], list[Problem]]:
     path = folders.seeds / "sources.bib"
     if not path.exists():
@@ -125,7 +126,7 @@ def _read_bibliography(
     text = _read(path, folders.seeds, folders.root, MAX_BIB_BYTES)
     if isinstance(text, Problem):
         return (), {}, [text]
-    sources, problems = read_sources(shown, text)
+    sources, problems = read_entries(shown, text, means)
     return sources, {shown: text}, problems
 
 
