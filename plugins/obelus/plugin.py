@@ -103,9 +103,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         refused = refuse_files(files, folders)
         loaded = load(folders, names_in(files), *settings_of(self.config))
         self.archive = published_archive(loaded, config)
-        self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
-        self.dossiers = Dossiers(self.archive)
-        taken = add_pages(files, config, loaded, self.dossiers, in_loop=self.in_loop)
+        dossiers = self.archive.once(Dossiers)
+        taken = add_pages(files, config, loaded, dossiers, in_loop=self.in_loop)
         _report([*refused, *loaded.problems, *taken])
         if self.in_loop:
             for path, content in self._data():
@@ -117,7 +116,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
         """(path in the site, content) of all that is no page."""
-        context = Context(self.archive, self.related, self.dossiers)
+        context = Context.of(self.archive)
         yield from exported_files(context, parquet=self.config.parquet)
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
         yield "assets/lunr.js", script.encode()
@@ -134,7 +133,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         ours = frozenset(path.name for path in THEME.glob("*.html"))
         env.autoescape = lambda name: name in ours
         env.filters.update(FILTERS)
-        self.rendering = Rendering(config, files, self.nav, env, self.dossiers, self._with_archive)
+        dossiers = self.archive.once(Dossiers)
+        self.rendering = Rendering(config, files, self.nav, env, dossiers, self._with_archive)
         return env
 
     def on_template_context(
@@ -161,12 +161,11 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
         page.content = Markup(page.content)
-        is_public = page.archive is self.archive
         ours: dict[str, Any] = {
             "archive": page.archive,
-            "backlinks": self.backlinks if is_public else Backlinks(page.archive),
-            "related": self.related if is_public else Related(page.archive),
-            "dossiers": self.dossiers,
+            "backlinks": page.archive.once(Backlinks),
+            "related": page.archive.once(Related),
+            "dossiers": self.archive.once(Dossiers),
             "subject": page.subject,
             "vocabulary": vocabulary,
         }
