@@ -57,7 +57,7 @@ def smart(text: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the longer words of a text: what two texts about one thing share."""
     words = LONG_WORD.findall(text.casefold())
-    return frozenset(word[:STEM] for word in words if word not in COMMON)
+    return frozenset([word[:STEM] for word in words if word not in COMMON])
 
 
 def _add_words(tokens: Iterable[Token], parts: list[str]) -> None:

@@ -162,7 +162,7 @@ class Digests:
 
     @cached_property
     def _affected(self) -> Mapping[str, Sequence[Effect]]:
-        return affected(self.archive)
+        return self.archive.once(affected)
 
 
 def _joined(*digests: bytes) -> bytes:
