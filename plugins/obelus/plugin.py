@@ -29,7 +29,8 @@ from obelus.pages import ObelusPage, add_pages
 from obelus.problems import Code, Problem, as_text
 from obelus.read import is_plain_file, linked_folders, shown_path
 from obelus.render.backlinks import Backlinks
-from obelus.render.filters import FILTERS
+from obelus.render.filters import FILTERS, url_filter
+from obelus.render.pieces import Shared
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published
@@ -85,6 +86,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         loaded = load(folders, _names(files), *settings_of(self.config))
         self.archive = published_archive(loaded, config)
         self.backlinks, self.related = Backlinks(self.archive), Related(self.archive)
+        self.shared = Shared(self.archive, self.related)
         self.dossiers = Dossiers(self.archive)
         taken = add_pages(files, config, loaded, self.dossiers)
         _report([*refused, *loaded.problems, *taken])
@@ -100,7 +102,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Escape whatever our templates print: MkDocs does not."""
         ours = frozenset(path.name for path in THEME.glob("*.html"))
         env.autoescape = lambda name: name in ours
-        env.filters.update(FILTERS)
+        env.filters.update(FILTERS, url=url_filter(env.filters["url"]))
+        env.globals["pieces"] = self.shared.seen_from_elsewhere()
         return env
 
     def on_page_context(
@@ -110,10 +113,13 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if isinstance(page, ObelusPage):
             page.content = Markup(page.content)
             is_public = page.archive is self.archive
+            related = self.related if is_public else Related(page.archive)
+            shared = self.shared if is_public else Shared(page.archive, related)
             ours: dict[str, Any] = {
                 "archive": page.archive,
                 "backlinks": self.backlinks if is_public else Backlinks(page.archive),
-                "related": self.related if is_public else Related(page.archive),
+                "related": related,
+                "pieces": shared.seen_from(page.url),
                 "dossiers": self.dossiers,
                 "subject": page.subject,
                 "vocabulary": vocabulary,
