@@ -29,6 +29,7 @@ from obelus.pages import ObelusPage, add_pages
 from obelus.problems import Code, Problem, as_text
 from obelus.read import is_plain_file, linked_folders, shown_path
 from obelus.render.backlinks import Backlinks
+from obelus.render.environment import quicken
 from obelus.render.filters import FILTERS, url_filter
 from obelus.render.pieces import Shared
 from obelus.resolve.archive import Archive
@@ -103,6 +104,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         ours = frozenset(path.name for path in THEME.glob("*.html"))
         env.autoescape = lambda name: name in ours
         env.filters.update(FILTERS, url=url_filter(env.filters["url"]))
+        quicken(env)
         env.globals["pieces"] = self.shared.seen_from_elsewhere()
         return env
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 KNOWN = 2**12
@@ -20,8 +21,8 @@ class Place:
         self.folder = parent + slash
         """What its address shares with the pages beside it."""
         self.near: list[str] = []
-        """The addresses in that folder, or the page's own, that were asked for."""
-        self._section = url.partition("/")[0] + "/" if url else ""
+        """The addresses of its section that were asked for."""
+        self._section = url.partition("/")[0] + "/"
         self._up = "../" * url.count("/")
 
     def to(self, url: str) -> str:
@@ -45,12 +46,20 @@ class Place:
         relative = "/".join([".."] * (len(here) - shared) + parts[shared:]) or "."
         return relative + "/" if is_folder else relative
 
-    def shares(self, near: list[str]) -> bool:
+    def top(self) -> str:
+        """A relative link to the root of the site."""
+        return self._up.rstrip("/") or "."
+
+    def shares(self, near: Sequence[str]) -> bool:
         """Whether what another page of the folder links to looks the same from here.
 
-        It does unless one of these addresses in the folder is this page, or above or below it.
+        It does unless one of these addresses is this page, or above or below it within the folder;
+        an empty one stands for an address that nothing is known of.
         """
-        return not any(f"{n}/".startswith(self.url) or self.url.startswith(n) for n in near)
+        inside = [n for n in near if n.startswith(self.folder) and n != self.folder]
+        return "" not in near and not any(
+            f"{n}/".startswith(self.url) or self.url.startswith(n) for n in inside
+        )
 
 
 @lru_cache(maxsize=KNOWN)

@@ -33,11 +33,13 @@ def url_filter(other: Callable[[Context, str], str]) -> Callable[[Context, str],
         text, pieces = str(value), context["pieces"]
         if not pieces.is_ours:
             return other(context, text)
+        if not text:
+            return str(pieces.place.top())
         if is_plain(text):
             return str(pieces.place.to(text))
         link = other(context, text)
         if link != text:
-            pieces.place.near.append(pieces.place.folder)  # It may be another on the next page.
+            pieces.place.near.append("")  # It may be another on the next page.
         return link
 
     return url

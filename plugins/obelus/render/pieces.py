@@ -71,10 +71,12 @@ class Pieces:
         if not place.folder:
             return caller()
         html, links = regions.get((name, place.folder), ("", [place.url]))
-        if not place.shares(links):
-            before = len(place.near)
-            html = caller()
-            regions[name, place.folder] = html, place.near[before:]
+        if place.shares(links):
+            return html
+        before = len(place.near)
+        html, links = caller(), place.near[before:]
+        if place.shares(links):
+            regions[name, place.folder] = html, links
         return html
 
     def claim_url(self, claim: Claim) -> str:
