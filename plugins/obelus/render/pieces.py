@@ -32,9 +32,12 @@ class Shared:
     outlets: dict[str, Markup] = field(default_factory=dict)
     """By the key of an article's source: its outlet without a link."""
 
+    entities: dict[str, str] = field(default_factory=dict)
+    """The addresses of entities by their ids: quoting takes longer than looking up."""
+
     @cached_property
     def addresses(self) -> dict[str, str]:
-        """The addresses of articles by their slugs: quoting takes longer than looking up."""
+        """The addresses of articles by their slugs."""
         return {article.slug: article.url for article in self.archive.articles}
 
     def seen_from(self, url: str) -> Pieces:
@@ -80,7 +83,7 @@ class Pieces:
         return html
 
     def claim_url(self, claim: Claim) -> str:
-        """A link to the record of a claim."""
+        """A link to the record of a claim; needs no escaping, as addresses are quoted."""
         return f"{self.place.to(self._shared.addresses[claim.article])}#{claim.id}"
 
     def entity_link(self, entity: Entity, label: str = "") -> Markup:
@@ -131,7 +134,7 @@ class Pieces:
         lines = "".join([f'<p class="sub">{line}</p>' for line in below])
         return Markup(
             f'<li data-status="{flag.id}">{glyph(flag.glyph)}\n'
-            f'<div><a href="{escape(self.claim_url(claim))}">{shown(claim.statement)}</a>\n'
+            f'<div><a href="{self.claim_url(claim)}">{shown(claim.statement)}</a>\n'
             f'<p class="sub"><span class="lab">{self.flag_words(claim)}</span> · '
             f"{escape(role) if role else self.chain_line(claim)}</p>\n{lines}</div></li>"
         )
@@ -201,7 +204,9 @@ class Pieces:
         return Markup(f"{self._who(step, linked)}{f' {STATE_TAG}' if step.is_state else ''}")
 
     def _link(self, entity: Entity, label: str) -> str:
-        return f'<a class="ent" href="{escape(self.place.to(entity.url))}">{shown(label)}</a>'
+        urls = self._shared.entities
+        url = urls.get(entity.id) or urls.setdefault(entity.id, entity.url)
+        return f'<a class="ent" href="{self.place.to(url)}">{shown(label)}</a>'  # It is quoted.
 
     def _who(self, step: Step, linked: bool) -> str:
         if linked and step.entity:
