@@ -6,7 +6,6 @@ nine are of functions that want nothing of Jinja. Jinja looks into each as if it
 
 from __future__ import annotations
 
-import re
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -16,7 +15,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
-_needs_escaping = re.compile("[&<>\"']").search
+from obelus.render.words import is_special
+
 _PLAIN = frozenset({FunctionType, MethodType})
 
 
@@ -30,7 +30,7 @@ def quicken(env: Environment) -> None:
 def _as_html(value: object) -> str:
     """The same as `escape`."""
     kind = type(value)
-    if kind is Markup or (kind is str and not _needs_escaping(value)):  # type: ignore[call-overload]
+    if kind is Markup or (kind is str and not is_special(value)):  # type: ignore[call-overload]
         return value  # type: ignore[return-value]
     return str(value) if kind is int else escape(value)
 

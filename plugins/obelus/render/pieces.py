@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from obelus.model import Agent, Article, Citation, Claim, Entity
 from obelus.render import words
 from obelus.render.addresses import Place
-from obelus.render.words import STATE_TAG, assessment_badge, flag_badge, glyph, plural, shown
+from obelus.render.words import STATE_TAG, assessment_badge, escaped, flag_badge, glyph, plural, shown
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import Step
 from obelus.resolve.related import Related
@@ -122,9 +122,9 @@ class Pieces:
         """The flags of a claim as words."""
         reasons = self.archive.flags(claim)
         if not reasons:
-            return escape(self.archive.main_flag(claim).label)
+            return Markup(escaped(self.archive.main_flag(claim).label))
         first, *rest = (reason.flag.label for reason in reasons)
-        return escape(", ".join([first, *map(str.lower, rest)]))
+        return Markup(escaped(", ".join([first, *map(str.lower, rest)])))
 
     def claim_item(self, claim: Claim, role: str = "") -> Markup:
         """One claim in a list; `role` says what somebody has to do with it, instead of its chain."""
@@ -143,7 +143,7 @@ class Pieces:
         """Every flag of a claim with its why."""
         flag, reasons = self.archive.main_flag(claim), self.archive.flags(claim)
         rows = [(flag_badge(reason.flag), shown(reason.why)) for reason in reasons]
-        rows = rows or [(flag_badge(flag), escape(flag.meaning))]
+        rows = rows or [(flag_badge(flag), escaped(flag.meaning))]
         items = [f'\n<li>{badge} <span class="why">{why}</span></li>\n' for badge, why in rows]
         return Markup(f'<ul class="whys">\n{"".join(items)}\n</ul>')
 
@@ -192,10 +192,10 @@ class Pieces:
         """The name of a source in running text, and where in it."""
         source = self.archive.source(cited.key)
         locator = cited.locator.replace("-", "–")
-        place = f", {escape(locator)}" if locator else ""
+        place = f", {escaped(locator)}" if locator else ""
         if source is None:
-            return Markup(f"{escape(cited.key)}{place}")
-        href = escape(self.place.to(source.url))
+            return Markup(f"{escaped(cited.key)}{place}")
+        href = escaped(self.place.to(source.url))
         retracted = " (retracted)" if source.is_retracted else ""
         return Markup(f'<a class="ent" href="{href}">{words.source_name(source)}</a>{place}{retracted}')
 
@@ -217,7 +217,7 @@ class Pieces:
         name = "st-state" if step.is_state else "st-named" if step.is_named else "st-none"
         also = " st-also" if index and step.role == "said it" else ""
         tag = f" {STATE_TAG}" if step.is_state else ""
-        control = f'<span class="ctl">{escape(step.control)}</span>' if full and step.control else ""
+        control = f'<span class="ctl">{escaped(step.control)}</span>' if full and step.control else ""
         return (
             f'\n<li class="{name}{also}"><span class="who">{self._who(step, full)}</span>{tag}'
             f' <span class="role">{step.role}</span>{control}</li>\n'
@@ -226,7 +226,7 @@ class Pieces:
     def _bar_caption(self, claims: Sequence[Claim], total: int) -> str:
         rows = [
             f'<li data-status="{flag.id}">{glyph(flag.glyph)}<span><b>{n}</b>'
-            f" {escape(flag.label.lower())}</span></li>"
+            f" {escaped(flag.label.lower())}</span></li>"
             for flag, n in self.archive.tally(claims)
         ]
         return (

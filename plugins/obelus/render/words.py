@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import re
+from functools import cache
 
 from markupsafe import Markup, escape
 
 from obelus.model import Article, Mention, Source
 from obelus.render.filters import longdate
-from obelus.text import CACHED, smart
+from obelus.text import smart
 from obelus.vocabulary import OUTLET_NOT_NAMED, Assessment, Flag
 
+is_special = re.compile("[&<>\"']").search
+"""Whether a text has a sign to be replaced: most have none, and looking is quicker."""
 STATE_TAG = Markup('<span class="tagstate">state-run</span>')
 
 
-@lru_cache(maxsize=CACHED)
 def shown(text: str) -> str:
     """A plain text with curly quotation marks, as HTML."""
-    return str(escape(smart(text)))
+    return str(escape(smart(text))) if is_special(text) else text
+
+
+def escaped(text: str) -> str:
+    """A plain text as it is, as HTML."""
+    return str(escape(text)) if is_special(text) else text
 
 
 def plural(n: int, word: str, words: str = "") -> str:
@@ -74,7 +81,5 @@ def source_name(source: Source) -> Markup:
 
 def in_context(mention: Mention) -> Markup:
     """The words that name an entity, among those around them."""
-    before, words, behind = mention.context.partition(mention.words)
-    # Not kept: the words around a mention are on one page only.
-    parts = (escape(smart(part)) for part in (before, words, behind))
-    return Markup("%s<mark>%s</mark>%s") % tuple(parts)
+    before, words, behind = map(shown, mention.context.partition(mention.words))
+    return Markup(f"{before}<mark>{words}</mark>{behind}")
