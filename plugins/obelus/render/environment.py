@@ -17,7 +17,6 @@ from markupsafe import Markup, escape
 
 from obelus.render.words import is_special
 
-_PLAIN = frozenset({FunctionType, MethodType})
 
 
 def quicken(env: Environment) -> None:
@@ -46,13 +45,16 @@ class _Code(CodeGenerator):
 class _Context(Context):
     @internalcode
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(called) is Macro:
+        function = called.__func__ if type(called) is MethodType else called
+        if type(function) is Macro:
             args = (self.eval_ctx, *args)
-        elif type(called) not in _PLAIN or hasattr(called, "jinja_pass_arg"):
+        elif type(function) is not FunctionType or function.__dict__:
+            # It may have been marked as one that asks for the context.
             return super().call(called, *args, **kwargs)
-        # What Jinja gives along for functions that ask for the context.
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
+        if kwargs:
+            # What Jinja gives along for those that do.
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
         try:
             return called(*args, **kwargs)
         except StopIteration as error:

@@ -112,31 +112,23 @@ class Pieces:
 
     def chain_line(self, claim: Claim) -> Markup:
         """The same on one line."""
-        first, *rest = self.archive.chain(claim)
-        parts = [shown(first.label)]
-        for step in rest:
-            parts += " and " if step.role == "said it" else " → ", shown(step.label)
-        return Markup("".join(parts))
+        return Markup(self._chain_line(claim))
 
     def flag_words(self, claim: Claim) -> Markup:
         """The flags of a claim as words."""
-        reasons = self.archive.flags(claim)
-        if not reasons:
-            return Markup(escaped(self.archive.main_flag(claim).label))
-        first, *rest = (reason.flag.label for reason in reasons)
-        return Markup(escaped(", ".join([first, *map(str.lower, rest)])))
+        return Markup(self._flag_words(claim))
 
     def claim_item(self, claim: Claim, role: str = "") -> Markup:
         """One claim in a list; `role` says what somebody has to do with it, instead of its chain."""
         flag, found = self.archive.main_flag(claim), self.archive.assessment(claim)
-        below = [assessment_badge(found)] if found else []
-        below += filter(None, [self.affected_mark([claim])])
-        lines = "".join([f'<p class="sub">{line}</p>' for line in below])
+        below = f'<p class="sub">{assessment_badge(found)}</p>' if found else ""
+        if self.related.affected_by(claim):
+            below += f'<p class="sub">{self.affected_mark([claim])}</p>'
         return Markup(
             f'<li data-status="{flag.id}">{glyph(flag.glyph)}\n'
             f'<div><a href="{self.claim_url(claim)}">{shown(claim.statement)}</a>\n'
-            f'<p class="sub"><span class="lab">{self.flag_words(claim)}</span> · '
-            f"{escape(role) if role else self.chain_line(claim)}</p>\n{lines}</div></li>"
+            f'<p class="sub"><span class="lab">{self._flag_words(claim)}</span> · '
+            f"{escape(role) if role else self._chain_line(claim)}</p>\n{below}</div></li>"
         )
 
     def whys(self, claim: Claim) -> Markup:
@@ -198,6 +190,20 @@ class Pieces:
         href = escaped(self.place.to(source.url))
         retracted = " (retracted)" if source.is_retracted else ""
         return Markup(f'<a class="ent" href="{href}">{words.source_name(source)}</a>{place}{retracted}')
+
+    def _chain_line(self, claim: Claim) -> str:
+        first, *rest = self.archive.chain(claim)
+        parts = [shown(first.label)]
+        for step in rest:
+            parts += " and " if step.role == "said it" else " → ", shown(step.label)
+        return "".join(parts)
+
+    def _flag_words(self, claim: Claim) -> str:
+        reasons = self.archive.flags(claim)
+        if not reasons:
+            return escaped(self.archive.main_flag(claim).label)
+        first, *rest = [reason.flag.label for reason in reasons]
+        return escaped(", ".join([first, *map(str.lower, rest)]) if rest else first)
 
     def _outlet(self, article: Article, *, linked: bool) -> Markup:
         step = self.archive.publisher(article)

@@ -32,9 +32,13 @@ def plural(n: int, word: str, words: str = "") -> str:
     return f"{n} {word if n == 1 else words or f'{word}s'}"
 
 
-@cache
 def glyph(name: str, class_: str = "") -> Markup:
     """A sign of the sprite."""
+    return _glyph(name, class_)
+
+
+@cache
+def _glyph(name: str, class_: str) -> Markup:
     return Markup('<svg class="g{}" aria-hidden="true"><use href="#g-{}"/></svg>').format(
         f" {class_}" if class_ else "", name
     )
