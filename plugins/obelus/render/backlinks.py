@@ -39,8 +39,7 @@ class Backlinks:
 
     def claims(self, entity: Entity) -> tuple[Claim, ...]:
         """The claims an entity has any role in, each once."""
-        found = {(c.article, c.id): c for _, c in self._claims[entity.id]}
-        return tuple(found.values())
+        return tuple(claim for _, claim in self._claims[entity.id])
 
     def timeline(self, entity: Entity) -> tuple[tuple[Article, tuple[tuple[str, Claim], ...]], ...]:
         """Its claims with their roles by article, newest first."""

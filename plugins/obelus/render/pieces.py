@@ -13,9 +13,10 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from obelus.model import Agent, Article, Citation, Claim, Entity
-from obelus.render import words
+from obelus.render import bars, words
 from obelus.render.addresses import Place
-from obelus.render.words import STATE_TAG, assessment_badge, escaped, flag_badge, glyph, plural, shown
+from obelus.render.backlinks import Backlink
+from obelus.render.words import STATE_TAG, assessment_badge, escaped, flag_badge, glyph, shown
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import Step
 from obelus.resolve.related import Related
@@ -58,7 +59,6 @@ class Pieces:
     plural = staticmethod(words.plural)
     date_of = staticmethod(words.date_of)
     source_name = staticmethod(words.source_name)
-    in_context = staticmethod(words.in_context)
 
     def __init__(self, shared: Shared, place: Place, *, is_ours: bool) -> None:
         self.archive, self.related = shared.archive, shared.related
@@ -149,27 +149,25 @@ class Pieces:
 
     def bar(self, claims: Sequence[Claim], counts: bool = True) -> Markup:
         """Flags as a bar with patterns; the counts stand under it as words."""
-        rows = self.archive.tally(claims)
-        total, seen, parts = sum(n for _, n in rows), 0, []
-        for flag, n in rows:
-            x = f'x="{100 * seen / total:.3f}%"'
-            gap = f'<rect class="gap" {x} width="2" height="14"/>' if parts else ""
-            parts.append(
-                f'\n<rect class="seg" data-status="{flag.id}" {x} width="{100 * n / total:.3f}%"'
-                f' height="14" fill="url(#p_{flag.id})"/>\n{gap}\n\n'
-            )
-            seen += n
-        caption = f"\n{self._bar_caption(claims, total)}\n\n" if counts else "\n"
-        return Markup(
-            '<figure class="bar">\n<svg class="track" width="100%" height="14" aria-hidden="true">'
-            f"\n{''.join(parts)}\n</svg>\n{caption}</figure>"
-        )
+        return bars.bar(self.archive, claims, counts=counts)
 
     def assessed(self, claims: Sequence[Claim]) -> Markup:
         """How many claims have each assessment, in words."""
-        rows = self.archive.assessed(claims)
-        found = ", ".join([f"{n} {row.label.lower()}" for row, n in rows])
-        return Markup('<p class="assessed">Assessed: {}</p>').format(found) if rows else Markup()
+        return bars.assessed(self.archive, claims)
+
+    def mention_list(self, links: Sequence[Backlink]) -> Markup:
+        """The lines in which an entity is named, those of one page under a link to it."""
+        items: list[str] = []
+        url = ""
+        for link in links:
+            head = ""
+            if link.url != url:
+                url = link.url
+                end = "</li>" if items else ""
+                href = escaped(self.place.to(url))
+                head = f'{end}\n<li><a href="{href}">{shown(link.title)}</a>'
+            items.append(f'\n\n{head}\n<p class="ctx">{words.in_context(link.mention)}</p>\n')
+        return Markup("\n".join(items) + "</li>\n") if items else Markup()
 
     def outlet(self, article: Article, linked: bool = True) -> Markup:
         """Who published an article."""
@@ -227,15 +225,4 @@ class Pieces:
         return (
             f'\n<li class="{name}{also}"><span class="who">{self._who(step, full)}</span>{tag}'
             f' <span class="role">{step.role}</span>{control}</li>\n'
-        )
-
-    def _bar_caption(self, claims: Sequence[Claim], total: int) -> str:
-        rows = [
-            f'<li data-status="{flag.id}">{glyph(flag.glyph)}<span><b>{n}</b>'
-            f" {escaped(flag.label.lower())}</span></li>"
-            for flag, n in self.archive.tally(claims)
-        ]
-        return (
-            f'<figcaption><span class="vh">{plural(total, "claim")}: </span>\n'
-            f"<ul>{''.join(rows)}</ul>\n{self.assessed(claims)}</figcaption>"
         )
