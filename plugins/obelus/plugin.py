@@ -29,6 +29,7 @@ from obelus.pages import ObelusPage, add_pages
 from obelus.problems import Code, Problem, as_text
 from obelus.read import is_plain_file, linked_folders, shown_path
 from obelus.render.backlinks import Backlinks
+from obelus.render.compiled import compiled_in
 from obelus.render.environment import quicken
 from obelus.render.filters import FILTERS, url_filter
 from obelus.render.pieces import Shared
@@ -43,6 +44,9 @@ from obelus.suggest.reader import Detection
 log = get_plugin_logger("obelus")
 
 THEME = Path(__file__).parent / "theme"
+
+CACHE = Path(".cache", "obelus", "templates")
+"""Beside `mkdocs.yml`, for templates as they were compiled."""
 
 LUNR = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
@@ -105,6 +109,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         env.autoescape = lambda name: name in ours
         env.filters.update(FILTERS, url=url_filter(env.filters["url"]))
         quicken(env)
+        env.bytecode_cache = compiled_in(folders_of(config).root / CACHE)
         env.globals["pieces"] = self.shared.seen_from_elsewhere()
         return env
 

@@ -15,7 +15,8 @@ from obelus.vocabulary import Flag
 def bar(archive: Archive, claims: Sequence[Claim], *, counts: bool) -> Markup:
     """Flags as a bar; `counts` puts them under it as words, with the assessments."""
     rows = archive.tally(claims)
-    total, seen, parts = sum(n for _, n in rows), 0, []
+    total, seen = sum(n for _, n in rows), 0
+    parts: list[str] = []
     for flag, n in rows:
         x = f'x="{100 * seen / total:.3f}%"'
         gap = f'<rect class="gap" {x} width="2" height="14"/>' if parts else ""

@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 from obelus.render.words import is_special
 
 
-
 def quicken(env: Environment) -> None:
     """Have templates that are loaded from now on print and call by the short way."""
     env.code_generator_class = _Code

@@ -68,7 +68,7 @@ class Pieces:
     def once(self, name: str, caller: Callable[[], str]) -> str:
         """A part of the page, rendered for the first page of a folder and taken by the others.
 
-        But for its links and for what is marked as the current page, it must not depend on the page.
+        But for its links and the mark of the current page, it must not depend on the page.
         """
         place, regions = self.place, self._shared.regions
         if not place.folder:
@@ -106,9 +106,7 @@ class Pieces:
         steps = self.archive.chain(claim)
         rows = "".join([self._row(step, index, full) for index, step in enumerate(steps)])
         name = "chain chain-full" if full else "chain"
-        return Markup(
-            f'<ol class="{name}" aria-label="How this claim reached us">\n{rows}\n</ol>'
-        )
+        return Markup(f'<ol class="{name}" aria-label="How this claim reached us">\n{rows}\n</ol>')
 
     def chain_line(self, claim: Claim) -> Markup:
         """The same on one line."""
@@ -119,7 +117,7 @@ class Pieces:
         return Markup(self._flag_words(claim))
 
     def claim_item(self, claim: Claim, role: str = "") -> Markup:
-        """One claim in a list; `role` says what somebody has to do with it, instead of its chain."""
+        """One claim in a list, with its chain or with the `role` that somebody has in it."""
         flag, found = self.archive.main_flag(claim), self.archive.assessment(claim)
         below = f'<p class="sub">{assessment_badge(found)}</p>' if found else ""
         if self.related.affected_by(claim):
@@ -187,7 +185,9 @@ class Pieces:
             return Markup(f"{escaped(cited.key)}{place}")
         href = escaped(self.place.to(source.url))
         retracted = " (retracted)" if source.is_retracted else ""
-        return Markup(f'<a class="ent" href="{href}">{words.source_name(source)}</a>{place}{retracted}')
+        return Markup(
+            f'<a class="ent" href="{href}">{words.source_name(source)}</a>{place}{retracted}'
+        )
 
     def _chain_line(self, claim: Claim) -> str:
         first, *rest = self.archive.chain(claim)
@@ -221,8 +221,10 @@ class Pieces:
         name = "st-state" if step.is_state else "st-named" if step.is_named else "st-none"
         also = " st-also" if index and step.role == "said it" else ""
         tag = f" {STATE_TAG}" if step.is_state else ""
-        control = f'<span class="ctl">{escaped(step.control)}</span>' if full and step.control else ""
+        control = (
+            f'<span class="ctl">{escaped(step.control)}</span>' if full and step.control else ""
+        )
         return (
             f'\n<li class="{name}{also}"><span class="who">{self._who(step, full)}</span>{tag}'
-            f' <span class="role">{step.role}</span>{control}</li>\n'
+            f' <span class="role">{step.role}</span>{control if full else ""}</li>\n'
         )
