@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic, TypeVar
 
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obelus.markdown import parser
 from obelus.markdown.positions import Positions, find_cell
 from obelus.markdown.slips import FIXES
-from obelus.model import Citation, Location, Mark, Mention, Text
+from obelus.model import Article, Citation, Location, Mark, Mention, Text
 from obelus.parse.front_matter import FrontMatter, read_front_matter
+from obelus.parse.running_text import RunningText
 from obelus.problems import Code, Problem
 from obelus.text import plain_text
 
 T = TypeVar("T")
 
+WEB = ("http://", "https://")
 MAX_DEPTH = 3
 """Claims inside claims: the theme draws three underlines below each other, not more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(Struct, Generic[T], frozen=True, gc=False):
     """What a file says, and what is wrong in it."""
 
     document: T
     problems: tuple[Problem, ...]
+
+
+class ParsedArticle(Parsed[Article], frozen=True, gc=True):
+    """An article whose text is still to be read by the detector."""
+
+    tokens: Sequence[Token]
+    """The blocks of its text."""
+    running: RunningText
 
 
 class MarkdownFile:
@@ -65,8 +75,23 @@ class MarkdownFile:
         self._report_slips()
         return Parsed(document, (*self.front.problems, *self.problems))
 
-    def read_text(self, tokens: Sequence[Token]) -> Text:
-        """The prose in block tokens, with what it names."""
+    def read_text(
+        self,
+        tokens: Sequence[Token],
+        *,
+        named: Sequence[Token] | None = None,
+        linked: Sequence[Token] | None = None,
+    ) -> Text:
+        """The prose in block tokens; what it names and links to may stand in others."""
+        mentions, citations = self._named(tokens if named is None else named)
+        return Text(
+            mentions=mentions,
+            citations=citations,
+            links=tuple(_links(tokens if linked is None else linked)),
+            lines=tuple((_line(inline), plain_text([inline])) for inline in _inlines(tokens)),
+        )
+
+    def _named(self, tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], tuple[Citation, ...]]:
         mentions: list[Mention] = []
         citations: list[Citation] = []
         for inline in _inlines(tokens):
@@ -80,7 +105,7 @@ class MarkdownFile:
                         mentions.append(Mention(name, token.content, context, place))
                     elif token.type == "citation":
                         citations += _citations(token, positions)
-        return Text(tokens, tuple(mentions), tuple(citations))
+        return tuple(mentions), tuple(citations)
 
     def read_marks(self, tokens: Sequence[Token]) -> tuple[Mark, ...]:
         """The claims marked in block tokens, in the order of their opening brackets."""
@@ -136,6 +161,19 @@ class MarkdownFile:
 
 def _inlines(tokens: Sequence[Token]) -> Iterator[Token]:
     return (token for token in tokens if token.type == "inline")
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Links and pictures that lead to the web; they know no more than their paragraph's line."""
+    for inline in _inlines(tokens):
+        for token in inline.children or ():
+            target = str(token.attrGet("href") or token.attrGet("src") or "") if token.attrs else ""
+            if target.startswith(WEB):
+                yield target, _line(inline)
 
 
 def _lines(children: Sequence[Token]) -> Iterator[list[Token]]:

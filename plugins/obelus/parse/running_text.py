@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -48,7 +49,9 @@ class RunningText:
 
     def leaf_at(self, position: int) -> Leaf | None:
         """The leaf that holds the sign at `position`."""
-        return next((leaf for leaf in self.leaves if leaf.start <= position < leaf.end), None)
+        number = bisect_right(self.leaves, position, key=lambda leaf: leaf.start) - 1
+        leaf = self.leaves[number] if number >= 0 else None
+        return leaf if leaf and position < leaf.end else None
 
     def paragraph_at(self, position: int) -> str:
         """The paragraph around a position."""

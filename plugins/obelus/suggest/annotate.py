@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,23 +27,34 @@ def annotate(
     tokens: Sequence[Token], running: RunningText, insertions: Sequence[Insertion]
 ) -> Sequence[Token]:
     """The block tokens with the marks in them; tokens given are never changed, only copied."""
-    by_block: defaultdict[int, dict[int, Leaf]] = defaultdict(dict)
-    for leaf in running.leaves:
-        if any(i.start < leaf.end and leaf.start < i.end for i in insertions):
-            by_block[leaf.block][leaf.child] = leaf
+    over = defaultdict[int, list[Insertion]](list)
+    for insertion in insertions:
+        for number in _under(running.leaves, insertion):
+            over[number].append(insertion)
+    by_block = defaultdict[int, dict[int, int]](dict)
+    for number in over:
+        leaf = running.leaves[number]
+        by_block[leaf.block][leaf.child] = number
     copied = list(tokens)
-    for block, leaves in by_block.items():
+    for block, numbers in by_block.items():
         children: list[Token] = []
         for index, child in enumerate(tokens[block].children or ()):
-            over = leaves.get(index)
-            children += _pieces(child, over, insertions) if over else [child]
+            found = numbers.get(index)
+            children += (
+                [child] if found is None else _pieces(child, running.leaves[found], over[found])
+            )
         copied[block] = tokens[block].copy(children=children)
     return copied
 
 
-def _pieces(token: Token, leaf: Leaf, insertions: Sequence[Insertion]) -> Iterator[Token]:
+def _under(leaves: Sequence[Leaf], insertion: Insertion) -> range:
+    """The numbers of the leaves that lie under an insertion."""
+    first = bisect_right(leaves, insertion.start, key=lambda leaf: leaf.end)
+    return range(first, bisect_left(leaves, insertion.end, key=lambda leaf: leaf.start))
+
+
+def _pieces(token: Token, leaf: Leaf, over: Sequence[Insertion]) -> Iterator[Token]:
     """The pieces of one leaf, each inside the marks that lie over it, the widest outermost."""
-    over = [i for i in insertions if i.start < leaf.end and leaf.start < i.end]
     edges = {leaf.start, leaf.end}
     if token.type == "text":
         edges |= {min(max(edge, leaf.start), leaf.end) for i in over for edge in (i.start, i.end)}
