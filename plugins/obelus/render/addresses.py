@@ -22,7 +22,7 @@ class Place:
         """What its address shares with the pages beside it."""
         self.near: list[str] = []
         """The addresses of its section that were asked for."""
-        self._section = url.partition("/")[0] + "/"
+        self._section = url.partition("/")[0]
         self._up = "../" * url.count("/")
 
     def to(self, url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -24,7 +25,7 @@ def longdate(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
-def url_filter(other: Callable[[Context, str], str]) -> Callable[[Context, str], str]:
+def url_filter(other: Callable[[Any, str], str]) -> Callable[[Context, str], str]:
     """The filter `url` for the pages of an archive; for all else, and what is no plain address
     of the site, MkDocs' own."""
 
