@@ -90,6 +90,12 @@ class Pieces:
         """A link to an entity, by its name or in other words."""
         return Markup(self._link(entity, label or entity.name))
 
+    def entity_item(self, entity: Entity, note: object) -> Markup:
+        """An entity in a list, with something noted behind it."""
+        tag = f" {STATE_TAG}" if entity.control and self.archive.is_state(entity) else ""
+        link = self._link(entity, entity.name)
+        return Markup(f'<li>{link}{tag}<span class="n">{escape(note)}</span></li>')
+
     def agent(self, agent: Agent) -> Markup:
         """Somebody as a record names them, with a link if they have a page."""
         entity = self.archive.entity(agent.name)
