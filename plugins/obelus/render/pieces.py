@@ -32,7 +32,6 @@ class Shared:
     """By (name, folder): a part that all pages of a folder have, and its links into the folder."""
     outlets: dict[str, Markup] = field(default_factory=dict)
     """By the key of an article's source: its outlet without a link."""
-
     entities: dict[str, str] = field(default_factory=dict)
     """The addresses of entities by their ids: quoting takes longer than looking up."""
 
@@ -73,6 +72,7 @@ class Pieces:
         place, regions = self.place, self._shared.regions
         if not place.folder:
             return caller()
+        # Nothing kept counts as kept by the page itself, which shares with no page.
         html, links = regions.get((name, place.folder), ("", [place.url]))
         if place.shares(links):
             return html
@@ -83,7 +83,7 @@ class Pieces:
         return html
 
     def claim_url(self, claim: Claim) -> str:
-        """A link to the record of a claim; needs no escaping, as addresses are quoted."""
+        """A link to the record of a claim."""
         return f"{self.place.to(self._shared.addresses[claim.article])}#{claim.id}"
 
     def entity_link(self, entity: Entity, label: str = "") -> Markup:
@@ -130,7 +130,7 @@ class Pieces:
             below += f'<p class="sub">{self.affected_mark([claim])}</p>'
         return Markup(
             f'<li data-status="{flag.id}">{glyph(flag.glyph)}\n'
-            f'<div><a href="{self.claim_url(claim)}">{shown(claim.statement)}</a>\n'
+            f'<div><a href="{escaped(self.claim_url(claim))}">{shown(claim.statement)}</a>\n'
             f'<p class="sub"><span class="lab">{self._flag_words(claim)}</span> · '
             f"{escape(role) if role else self._chain_line(claim)}</p>\n{below}</div></li>"
         )

@@ -55,9 +55,12 @@ def _flag_badge(name: str, sign: str, label: str) -> Markup:
     return badge.format(name, glyph(sign), label)
 
 
-def assessment_badge(found: Assessment) -> Markup:
-    """What checking found; boxed, and it says so, as it must never be taken for a flag."""
-    return _assessment_badge(found.id, found.glyph, found.label)
+def assessment_badge(found: Assessment | None) -> Markup:
+    """What checking found; boxed, and it says so, as it must never be taken for a flag.
+
+    Nothing for a word that is no assessment.
+    """
+    return _assessment_badge(found.id, found.glyph, found.label) if found else Markup()
 
 
 @cache
