@@ -38,6 +38,7 @@ from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
 from obelus.render.backlinks import Backlinks
+from obelus.render.pieces import Shared
 from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
@@ -96,6 +97,11 @@ class Build:
         """The archive as readers may see it."""
         return self.context.archive
 
+    @property
+    def pieces(self) -> Shared:
+        """What pages have by the hundred."""
+        return self.archive.once(_pieces)
+
     def with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
         """What our templates ask for."""
         page.content = Markup(page.content)
@@ -103,6 +109,7 @@ class Build:
             "archive": page.archive,
             "backlinks": page.archive.once(Backlinks),
             "related": page.archive.once(Related),
+            "pieces": page.archive.once(_pieces).seen_from(page.url),
             "dossiers": self.context.dossiers,
             "subject": page.subject,
             "vocabulary": vocabulary,
@@ -176,6 +183,10 @@ class Build:
     def _lunr(self) -> Iterator[tuple[str, bytes]]:
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
         yield "assets/lunr.js", script.encode()
+
+
+def _pieces(archive: Archive) -> Shared:
+    return Shared(archive, archive.once(Related))
 
 
 def _add(files: Files, file: File) -> None:
