@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench_index import queries
 from conftest import ARCHIVE, ROOT, build_site, copy_archive
 from made_archive import made_archive
+from obelus.building import LUNR
 from obelus.export import search, search_script, search_terms
 from obelus.export.search_coding import beginning, fnv1a
 from obelus.export.search_store import documents
@@ -30,7 +31,7 @@ from obelus.export.search_terms import BOOSTS
 from obelus.export.search_words import terms, words
 from obelus.load import Folders, load
 from obelus.model import Article
-from obelus.plugin import LUNR, THEME
+from obelus.plugin import THEME
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from test_browser import STATE_MEDIA, serving

@@ -6,14 +6,14 @@ import atexit
 import contextlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from obelus import publish
-from obelus.read import digest_of
+from obelus.read import digest_of, scan
 
 RECORD, DIGEST = "record", 16
 
@@ -36,6 +36,10 @@ class Record(msgspec.Struct, frozen=True):
     site: Mapping[str, Entry] = {}
     spare: Mapping[str, Entry] = {}
     spare_name: str = ""
+    fingerprint: bytes = b""
+    """Of all that was read; empty where something is to be told again."""
+    told: tuple[str, ...] = ()
+    """The warnings of the archive, which a build after no change repeats."""
 
 
 class Assembly:
@@ -47,9 +51,9 @@ class Assembly:
     """
 
     def __init__(self, site: Path, kept: Path, record: Record) -> None:
-        self.site, self.kept = site, kept
+        self.site, self.kept, self.record = site, kept, record
         """The published site; where the spare tree lies."""
-        self.before = {name: _known(record, name, *found) for name, found in scan(site).items()}
+        self.before = {name: _known(record, name, found) for name, found in _published(site)}
         """The published files."""
         self.entries: dict[str, Entry] = {}
         """Those of the next site."""
@@ -59,6 +63,11 @@ class Assembly:
         self._made = set[str]()
         if tree := publish.claim(kept, record.spare_name, site):
             self._tree, self._there = tree, dict(record.spare)
+
+    def is_complete(self, fingerprint: bytes) -> bool:
+        """Whether the published site is what the last build made, and was made of the same."""
+        is_same = fingerprint != b"" and fingerprint == self.record.fingerprint
+        return is_same and self.before == self.record.site
 
     def keep(self, name: str, inputs: bytes) -> bool:
         """Whether the published file was made of the same, and so stays as it is."""
@@ -80,16 +89,16 @@ class Assembly:
 
     def adopt(self) -> None:
         """Add what MkDocs and other plugins wrote; to be called before anything else is added."""
-        for name, (size, modified) in scan(self.fresh).items():
+        for name, status in scan(self.fresh).items():
             digest = digest_of(self.fresh / name)
             if self._is_same(name, digest, b""):
                 (self.fresh / name).unlink()
                 continue
             if self._tree != self.fresh:
                 (self.fresh / name).rename(_place(self._tree, name))
-            self._add(name, Entry(b"", digest, size, modified))
+            self._add(name, Entry(b"", digest, status.st_size, status.st_mtime_ns))
 
-    def publish(self) -> Record:
+    def publish(self, fingerprint: bytes, told: tuple[str, ...]) -> Record:
         """Put the new site in the place of the old one; raises OSError where that cannot be."""
         for name, entry in self.entries.items():
             there = self._there.get(name)
@@ -102,7 +111,7 @@ class Assembly:
         spare = publish.publish(self._tree, self.site, self.kept)
         if self._tree != self.fresh:
             publish.discard(self.fresh)
-        return Record(self.entries, self.before if spare else {}, spare)
+        return Record(self.entries, self.before if spare else {}, spare, fingerprint, told)
 
     def discard(self) -> None:
         """Leave the published site as it was."""
@@ -133,9 +142,9 @@ def begin(site: Path, cache: Path) -> Assembly:
     return Assembly(site, kept, _read_record(kept / RECORD))
 
 
-def finish(assembly: Assembly) -> None:
+def finish(assembly: Assembly, fingerprint: bytes, told: Sequence[str]) -> None:
     """Publish an assembled site, and note what the next build must know of it."""
-    record = msgspec.msgpack.encode(assembly.publish())
+    record = msgspec.msgpack.encode(assembly.publish(fingerprint, tuple(told)))
     with contextlib.suppress(OSError):
         assembly.kept.mkdir(parents=True, exist_ok=True)
         place = assembly.kept / f"{RECORD}-{os.getpid()}"
@@ -160,29 +169,17 @@ def _is_same_disk(cache: Path, site: Path) -> bool:
     return there.stat().st_dev == site.parent.stat().st_dev
 
 
-def scan(folder: Path) -> dict[str, tuple[int, int]]:
-    """(size, time of the last change) of each file below a folder, without what starts with a dot
-    in the folder itself: publishing leaves that alone."""
-    found: dict[str, tuple[int, int]] = {}
-    waiting = [("", str(folder))] if folder.is_dir() else []
-    while waiting:
-        prefix, place = waiting.pop()
-        with os.scandir(place) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{prefix}{entry.name}/", entry.path))
-                else:
-                    status = entry.stat(follow_symlinks=False)
-                    found[prefix + entry.name] = status.st_size, status.st_mtime_ns
-    return {name: status for name, status in found.items() if not name.startswith(".")}
+def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a site; publishing leaves alone what starts with a dot in the folder itself."""
+    return (found for found in scan(site).items() if not found[0].startswith("."))
 
 
-def _known(record: Record, name: str, size: int, modified: int) -> Entry:
+def _known(record: Record, name: str, status: os.stat_result) -> Entry:
     """A published file as the last build left it, or as one that nothing is known of."""
     entry = record.site.get(name)
-    if entry is not None and (entry.size, entry.modified) == (size, modified):
+    if entry is not None and (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns):
         return entry
-    return Entry(b"", "", size, modified)
+    return Entry(b"", "", status.st_size, status.st_mtime_ns)
 
 
 def _place(tree: Path, name: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 
 from mkdocs.config import base, config_options, load_config
@@ -11,16 +12,21 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, InclusionLevel, get_files
 
 from obelus import vocabulary
+from obelus.code_version import code_version
 from obelus.detect import default_judgement, default_lexicon
+from obelus.executors import executor_of
 from obelus.export import claims_parquet
+from obelus.facts import Means
+from obelus.fingerprint import fingerprint, plain_text
 from obelus.load import Folders, Loaded, evidence_folder, load
 from obelus.model import Location
 from obelus.problems import Code, Problem
-from obelus.read import is_plain_file, linked_folders, shown_path
+from obelus.read import is_plain_file, linked_folders, scan, shown_path
 from obelus.reading import ARTICLES, PLAIN
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from obelus.resolve.quoted import QuoteLimits
+from obelus.store import Store
 from obelus.suggest.reader import Detection
 
 
@@ -35,6 +41,10 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     parquet = config_options.Type(bool, default=False)
     quotes = config_options.Type(dict, default={})
     page_events = config_options.Choice(("auto", "never"), default="auto")
+
+
+UNREAD = frozenset({"plugins", "theme", "site_dir", "watch"})
+"""Settings that are told otherwise, or that no page depends on."""
 
 
 def folders_of(config: MkDocsConfig) -> Folders:
@@ -58,11 +68,42 @@ def settings_of(options: Options) -> tuple[Detection, QuoteLimits]:
     return Detection(options.suggestions, options.cues, options.words), limits
 
 
+def fingerprint_of(config: MkDocsConfig, options: Options) -> bytes:
+    """The digest of all that a build of this configuration reads, as it lies there."""
+    folders = folders_of(config)
+    places = [folders.content, folders.seeds, folders.evidence, *map(Path, config.theme.dirs)]
+    file = Path(config.config_file_path or "")
+    code = Path(__file__).parent
+    return fingerprint([*dict.fromkeys([*places, code]), file], _settings(config, options))
+
+
+def settings_digest(config: MkDocsConfig, options: Options) -> bytes:
+    """The digest of what all pages have: settings and templates."""
+    digest = blake2b(plain_text(_settings(config, options)).encode(), digest_size=16)
+    for folder in map(Path, config.theme.dirs):
+        for name in sorted(name for name in scan(folder) if name.endswith(".html")):
+            digest.update(f"{name}\0".encode())
+            digest.update((folder / name).read_bytes())
+    return digest.digest()
+
+
+def _settings(config: MkDocsConfig, options: Options) -> dict[str, object]:
+    settings = {name: value for name, value in config.items() if name not in UNREAD}
+    theme = {name: config.theme[name] for name in config.theme}
+    return {**settings, "theme": theme, "options": dict(options)}
+
+
 def check_extras(options: Options) -> None:
     """Refuse an option whose extra is not installed, before anything is built."""
     if options.parquet and not claims_parquet.is_available():
         install = 'Run: pip install "mkdocs-obelus[parquet]"'
         raise PluginError(f"The option parquet needs pyarrow, which is not installed. {install}")
+
+
+def means_of(config: MkDocsConfig, options: Options) -> Means:
+    """Who does the work of a build, and what was kept of earlier ones."""
+    store = Store.open("", folders_of(config).root, code_version())
+    return Means(store, executor_of("processes"))
 
 
 def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from obelus.model import Location
@@ -34,19 +35,26 @@ def read_files(
     """The files of those names below `content`, and those that could not be read."""
     files: list[SourceFile] = []
     problems: list[Problem] = []
+    resolve = cache(Path.resolve)  # Of a thousand files in a folder, its real place is the same.
     for name in names:
-        path = shown_path(content / name, root)
+        file = content / name
+        path = shown_path(file, root)
         try:
-            files.append(SourceFile(path, name, read_text(content / name, content)))
+            files.append(SourceFile(path, name, read_text(file, content, resolve=resolve)))
         except Refusal as refusal:
             code, message, fix = refusal.args
             problems.append(Problem(code, Location(path), message, fix))
     return files, problems
 
 
-def read_text(path: Path, folder: Path, max_bytes: int = MAX_BYTES) -> str:
+def read_text(
+    path: Path,
+    folder: Path,
+    max_bytes: int = MAX_BYTES,
+    resolve: Callable[[Path], Path] = Path.resolve,
+) -> str:
     """The text of a regular file inside `folder`; raises Refusal for any other."""
-    if not is_plain_file(path, folder):
+    if not is_plain_file(path, folder, resolve):
         message = "This is not a regular file inside the archive."
         fix = "Put the file itself here, not a link to it."
         raise Refusal(Code.UNREADABLE_FILE, message, fix)
@@ -67,14 +75,17 @@ def read_text(path: Path, folder: Path, max_bytes: int = MAX_BYTES) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
-def is_plain_file(path: Path, folder: Path) -> bool:
+def is_plain_file(path: Path, folder: Path, resolve: Callable[[Path], Path] = Path.resolve) -> bool:
     """Whether `path` is a regular file whose real place is inside `folder`.
 
     A FIFO would hang a build, and a link could publish any file of the machine.
     """
     try:
+        if stat.S_ISREG(path.lstat().st_mode):
+            parent, real = resolve(path.parent), resolve(folder)
+            return parent == real or parent.is_relative_to(real)
         is_regular = stat.S_ISREG(path.stat().st_mode)
-        return is_regular and path.resolve().is_relative_to(folder.resolve())
+        return is_regular and path.resolve().is_relative_to(resolve(folder))
     except (OSError, RuntimeError):
         return False
 
@@ -83,6 +94,21 @@ def digest_of(path: Path) -> str:
     """The SHA-256 of a file as it is."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def scan(folder: Path) -> dict[str, os.stat_result]:
+    """The files below a folder, by their path in it, each with what the system knows of it."""
+    found: dict[str, os.stat_result] = {}
+    waiting = [("", str(folder))] if folder.is_dir() else []
+    while waiting:
+        prefix, place = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+    return found
 
 
 def linked_folders(folder: Path) -> Iterator[Path]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from msgspec import msgpack
-
 from obelus.model import Article, Entity, Prose
-from obelus.model.shared import share
 from obelus.parse.documents import (
     parse_article,
     parse_beside,
@@ -20,6 +17,7 @@ from obelus.parse.markdown_file import Parsed, ParsedArticle
 from obelus.parse.signs import check_signs
 from obelus.problems import with_lines
 from obelus.read import SourceFile
+from obelus.resolve.checks import check_file
 from obelus.suggest.reader import Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
@@ -31,9 +29,6 @@ INDEX_NAMES = frozenset({"index.md", "README.md"})
 """Pages of a folder, not members of it."""
 
 Document: TypeAlias = Article | Entity | Prose
-
-_ENCODER = msgpack.Encoder()
-_DECODER = msgpack.Decoder(Parsed[Document], dec_hook=share)
 
 
 def read_document(file: SourceFile, beside: str | None, reader: Reader) -> Parsed[Document]:
@@ -47,21 +42,12 @@ def read_document(file: SourceFile, beside: str | None, reader: Reader) -> Parse
     if beside is not None:
         texts[_text_path(file)] = beside
     signs = (problem for path, text in texts.items() for problem in check_signs(path, text))
-    problems = tuple(with_lines([*parsed.problems, *signs], texts))
+    problems = [*parsed.problems, *signs]
     document: Document = parsed.document
     if isinstance(parsed, ParsedArticle):
         document = reader.read(parsed, texts.get(parsed.document.text_path, ""))
-    return Parsed(document, problems)
-
-
-def encoded(read: Parsed[Document]) -> bytes:
-    """What a file says as bytes, to be kept or sent."""
-    return _ENCODER.encode(read)
-
-
-def decoded(data: bytes) -> Parsed[Document]:
-    """What a file says, out of its bytes; what many files name is in memory once."""
-    return _DECODER.decode(data)
+        problems += check_file(document)
+    return Parsed(document, tuple(with_lines(problems, texts)))
 
 
 def parse_document(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from functools import cached_property
+from urllib.parse import unquote, urljoin, urlsplit
 
 import jinja2
 from mkdocs.commands.build import get_context
@@ -15,10 +19,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
 from obelus.pages import ObelusPage, PageFile, page_of
+from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.redirects import Redirect
 
 Contextual = Callable[[TemplateContext, ObelusPage], TemplateContext]
+
+
+LOGGERS = ("mkdocs", "properdocs")
+"""Whoever of the two runs the build."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,11 @@ class Rendering:
     dossiers: Dossiers
     contextual: Contextual
     """Adds what our templates ask for."""
+
+    @cached_property
+    def by_address(self) -> Mapping[str, PageFile]:
+        """The pages that MkDocs does not build, by their file in the site."""
+        return {file.dest_uri: file for file in page_files(self.files)}
 
     def page(self, file: PageFile) -> bytes:
         """The page of a file; broken links are logged."""
@@ -60,6 +74,36 @@ class Rendering:
             page.read_source(self.config)
             page.render(self.config, self.files)
         return page
+
+
+Message = tuple[str, int, str]
+"""Of a log: (its name, the level, what it says)."""
+
+
+def rendered(rendering: Rendering, name: str) -> tuple[bytes, list[Message]]:
+    """The page of that file in the site, and what MkDocs logs about its links: workers have no log
+    that anybody reads."""
+    with _listening() as messages:
+        return rendering.page(rendering.by_address[name]), messages
+
+
+@contextmanager
+def _listening() -> Iterator[list[Message]]:
+    """What is logged in the context, and goes nowhere else."""
+    messages: list[Message] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: messages.append(  # type: ignore[method-assign]
+        (record.name, record.levelno, record.getMessage())
+    )
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [(logger, logger.handlers, logger.propagate) for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.handlers, logger.propagate = [handler], False
+        yield messages
+    finally:
+        for logger, handlers, propagate in before:
+            logger.handlers, logger.propagate = handlers, propagate
 
 
 def page_files(files: Files) -> Iterator[PageFile]:
@@ -100,3 +144,22 @@ def listed_pages(files: Files, config: MkDocsConfig, updated: date) -> Sequence[
         for file in page_files(files)
     ]
     return sorted([*ours, *files.documentation_pages()], key=lambda file: file.url)
+
+
+def resolved_links(files: Files, digests: Digests) -> Callable[[str, str], bytes]:
+    """What a link in the text of a page leads to: the address, and what has anchors there."""
+
+    def resolved(name: str, link: str) -> bytes:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc or not parts.path:
+            return b""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+        file = files.get_file_from_path(path)
+        if file is None:
+            return b"-"
+        subject = file.plan.subject if isinstance(file, PageFile) else None
+        document = getattr(subject, "path", "")
+        whole = digests.ties[document].whole if parts.fragment and document in digests.ties else b""
+        return file.url.encode() + b"\0" + whole
+
+    return resolved

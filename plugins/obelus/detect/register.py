@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Protocol
+
+from msgspec import Struct
 
 from obelus.detect.lexicon import DATA
 
 STATE_CLASSES = frozenset(("SC", "CaPu", "CaPr"))
 WORD = re.compile(r"[\w’'‑-]+")
-FLAT = str.maketrans("’‑", "'-")
 
 
 class Entity(Protocol):
@@ -69,8 +71,7 @@ class Outlet:
         return f"class {self.control}, {self.scheme} {self.assessed}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """An entity found in a text."""
 
     start: int
@@ -78,22 +79,39 @@ class Mention:
     entity: Entity
 
 
+@dataclass(slots=True)
+class _Name:
+    """The first words of names."""
+
+    entity: Entity | None = None
+    """Whose name they are, if they are a whole one."""
+    longer: dict[str, "_Name"] = field(default_factory=dict)
+
+
 class Register:
     """Finds entities by name; exact words, because "RT" and "rt" differ."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         """Index the entities; the later of two with one name wins."""
-        self._by_name: dict[tuple[str, ...], Entity] = {}
+        self._names: dict[str, _Name] = {}
+        self._first: dict[str, int] = {}
         for entity in entities:
             for name in (entity.name, *entity.aliases, *entity.names.values()):
                 if words := _words(name):
-                    self._by_name[words] = entity
-        self._first: dict[str, int] = {}
-        for words in self._by_name:
-            self._first[words[0]] = max(self._first.get(words[0], 0), len(words))
+                    self._put(words, entity)
         self._openings = frozenset(
             word + ending for word in self._first for ending in ("", "'s", "'")
         )
+        signs = "".join(sorted({word[0] for word in self._first}))
+        # Few words begin like a name, with a capital letter mostly: only these are looked at.
+        self._opening = re.compile(rf"[{re.escape(signs)}](?<![\w'-].)[\w'-]*") if signs else None
+
+    def _put(self, words: Sequence[str], entity: Entity) -> None:
+        self._first[words[0]] = max(self._first.get(words[0], 0), len(words))
+        name = self._names.setdefault(words[0], _Name())
+        for word in words[1:]:
+            name = name.longer.setdefault(word, _Name())
+        name.entity = entity
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> "Register":
@@ -103,32 +121,33 @@ class Register:
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Find entities between start and end, the longest names first."""
         stop = len(text) if end is None else end
-        flat = text[start:stop].translate(FLAT)
-        words = WORD.findall(flat)
-        if self._openings.isdisjoint(words):
+        if self._opening is None:
             return []
-        # Most words open no name: only from one that does, names are looked for.
-        openings = [i for i, word in enumerate(words) if word in self._openings]
-        spans = [match.span() for match in WORD.finditer(flat)]
-        found, free = [], 0
-        for i in openings:
-            if i < free:
+        flat = _flat(text[start:stop])
+        found, free = list[Mention](), 0
+        for match in self._opening.finditer(flat):
+            first = match.start()
+            if first < free or match[0] not in self._openings:
                 continue
-            width, entity = self._longest(words, i)
-            if entity is not None:
-                first, last = spans[i], spans[i + width - 1]
-                found.append(Mention(start + first[0], start + last[1], entity))
-                free = i + width
+            longest = self._longest(flat, first, match[0])
+            if longest is not None:
+                free, entity = longest
+                found.append(Mention(start + first, start + free, entity))
         return found
 
-    def _longest(self, text: Sequence[str], i: int) -> tuple[int, Entity | None]:
-        first = _bare(text[i])
-        for width in range(min(self._first.get(first, 0), len(text) - i), 0, -1):
-            words = tuple(text[i : i + width])
-            entity = self._by_name.get((*words[:-1], _bare(words[-1]))) or self._by_name.get(words)
-            if entity is not None:
-                return width, entity
-        return 1, None
+    def _longest(self, text: str, start: int, opening: str) -> tuple[int, Entity] | None:
+        """Where the longest name ends that starts there, and whose it is."""
+        longest: tuple[int, Entity] | None = None
+        branch = self._names
+        for match in islice(WORD.finditer(text, start), self._first.get(_bare(opening), 0)):
+            for word in (match[0], _bare(match[0])):
+                if (name := branch.get(word)) is not None and name.entity is not None:
+                    longest = match.end(), name.entity
+            whole = branch.get(match[0])
+            if whole is None:
+                break
+            branch = whole.longer
+        return longest
 
 
 @cache
@@ -152,8 +171,12 @@ def shipped_outlets() -> tuple[Outlet, ...]:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    words = tuple(word.translate(FLAT) for word in WORD.findall(name))
+    words = tuple(WORD.findall(_flat(name)))
     return words[1:] if len(words) > 1 and words[0] in ("The", "the") else words
+
+
+def _flat(text: str) -> str:
+    return text.replace("’", "'").replace("‑", "-")
 
 
 def _bare(word: str) -> str:

@@ -61,10 +61,22 @@ class MarkdownFile:
         self.tokens = tokens or parser(with_claims).parse(body)
         self.problems: list[Problem] = []
         self._cells = _cell_starts(self.tokens, self.lines)
+        self._positions: dict[int, tuple[Token, Positions]] = {}
+        self._slips = [
+            (inline, token)
+            for inline in _inlines(self.tokens)
+            for token in inline.children or ()
+            if token.type == "slip"
+        ]
 
     def locate(self, inline: Token) -> Positions:
         """The positions of an inline token."""
-        return Positions(self.path, self.lines, inline, self._cells.get(id(inline), 0))
+        known, positions = self._positions.get(id(inline), (None, None))
+        if positions is None or known is not inline:
+            positions = Positions(self.path, self.lines, inline, self._cells.get(id(inline), 0))
+            # The token is kept with it, so that no other one can have its id.
+            self._positions[id(inline)] = inline, positions
+        return positions
 
     def add(self, code: Code, place: Location, message: str, fix: str) -> None:
         """Note a problem."""
@@ -95,11 +107,14 @@ class MarkdownFile:
         mentions: list[Mention] = []
         citations: list[Citation] = []
         for inline in _inlines(tokens):
+            if "[" not in inline.content:
+                continue
             positions = self.locate(inline)
             for line in _lines(inline.children or ()):
-                context = plain_text(line)
+                context = ""
                 for token in line:
                     if token.type == "entity":
+                        context = context or plain_text(line)
                         place = positions.at(token.meta["pos"])
                         name = token.meta["name"]
                         mentions.append(Mention(name, token.content, context, place))
@@ -131,11 +146,11 @@ class MarkdownFile:
     def _marks_of(self, inline: Token) -> list[tuple[Mark, int]]:
         """The marks of one inline token, each with how deep it lies, from 1."""
         children = inline.children or []
-        positions = self.locate(inline)
         marks, open_claims = list[tuple[Mark, int]](), list[tuple[int, int]]()
         for index, token in enumerate(children):
             if token.type == "claim_open":
                 open_claims.append((index, len(marks)))
+                positions = self.locate(inline)
                 place = positions.at(token.meta["pos"])
                 target = positions.at(token.meta["target_pos"])
                 marks.append((Mark(token.meta["id"], "", place, target), len(open_claims)))
@@ -146,17 +161,14 @@ class MarkdownFile:
         return marks
 
     def _report_slips(self) -> None:
-        for inline in _inlines(self.tokens):
-            for token in inline.children or ():
-                if token.type == "slip":
-                    place = self.locate(inline).at(token.meta["pos"])
-                    message, fix = FIXES[token.meta["code"]]
-                    self.add(token.meta["code"], place, message, fix)
+        for inline, token in self._slips:
+            place = self.locate(inline).at(token.meta["pos"])
+            message, fix = FIXES[token.meta["code"]]
+            self.add(token.meta["code"], place, message, fix)
 
     def meant_claims(self) -> set[str]:
         """Claims that a slip of the pen names."""
-        children = (t for inline in _inlines(self.tokens) for t in inline.children or ())
-        return {t.meta["name"] for t in children if t.type == "slip"}
+        return {token.meta["name"] for _, token in self._slips}
 
 
 def _inlines(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from obelus.text import smart
-
-STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-"""The typographer changes quotation marks and nothing else, one sign for one."""
 
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True, gc=False):
     """The words of one inline token, in the text and in the file."""
 
     start: int
@@ -53,6 +50,11 @@ class RunningText:
         leaf = self.leaves[number] if number >= 0 else None
         return leaf if leaf and position < leaf.end else None
 
+    def leaves_over(self, start: int, end: int) -> Iterator[Leaf]:
+        """The leaves that share a sign with a range."""
+        first = bisect_right(self.leaves, start, key=lambda leaf: leaf.end)
+        return takewhile(lambda leaf: leaf.start < end, islice(self.leaves, first, None))
+
     def paragraph_at(self, position: int) -> str:
         """The paragraph around a position."""
         start = self.text.rfind("\n\n", 0, position) + 2 if position else 0
@@ -77,6 +79,11 @@ class RunningText:
         return any(a < end and start < b for a, b in self.marked for start, end in ranges)
 
 
+def straight(text: str) -> str:
+    """A text with the quotation marks that were typed: the typographer changes nothing else."""
+    return text.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
+
+
 def running_text(tokens: Sequence[Token]) -> RunningText:
     """The running text of an article's block tokens."""
     running, parts = RunningText(sections=[0]), list[str]()
@@ -93,7 +100,7 @@ def running_text(tokens: Sequence[Token]) -> RunningText:
 
 
 def _read_inline(inline: Token, block: int, start: int, running: RunningText) -> str:
-    source = inline.content.translate(STRAIGHT)
+    source = straight(inline.content)
     parts, position, cursor, links = list[str](), start, 0, 0
     opened: list[int] = []
     for index, child in enumerate(inline.children or ()):
@@ -121,7 +128,7 @@ def _read_child(child: Token, source: str, cursor: int) -> tuple[str, int, int]:
         behind = source.find(child.markup, found + len(child.markup)) + len(child.markup)
         return child.content, found, behind
     if child.type == "text":
-        found = source.find(child.content.translate(STRAIGHT), cursor)
+        found = source.find(straight(child.content), cursor)
         behind = found + len(child.content) if found >= 0 else cursor
         return child.content, found, behind
     if child.type == "entity":

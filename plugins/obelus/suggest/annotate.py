@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from obelus.model import Mention
 from obelus.parse.running_text import Leaf, RunningText
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(Struct, frozen=True, gc=False):
     """A mark over a range of running text: an entity found, or the id of a suggestion."""
 
     start: int
@@ -27,30 +25,18 @@ def annotate(
     tokens: Sequence[Token], running: RunningText, insertions: Sequence[Insertion]
 ) -> Sequence[Token]:
     """The block tokens with the marks in them; tokens given are never changed, only copied."""
-    over = defaultdict[int, list[Insertion]](list)
+    by_block: defaultdict[int, dict[int, tuple[Leaf, list[Insertion]]]] = defaultdict(dict)
     for insertion in insertions:
-        for number in _under(running.leaves, insertion):
-            over[number].append(insertion)
-    by_block = defaultdict[int, dict[int, int]](dict)
-    for number in over:
-        leaf = running.leaves[number]
-        by_block[leaf.block][leaf.child] = number
+        for leaf in running.leaves_over(insertion.start, insertion.end):
+            _, over = by_block[leaf.block].setdefault(leaf.child, (leaf, []))
+            over.append(insertion)
     copied = list(tokens)
-    for block, numbers in by_block.items():
+    for block, leaves in by_block.items():
         children: list[Token] = []
         for index, child in enumerate(tokens[block].children or ()):
-            found = numbers.get(index)
-            children += (
-                [child] if found is None else _pieces(child, running.leaves[found], over[found])
-            )
+            children += _pieces(child, *leaves[index]) if index in leaves else [child]
         copied[block] = tokens[block].copy(children=children)
     return copied
-
-
-def _under(leaves: Sequence[Leaf], insertion: Insertion) -> range:
-    """The numbers of the leaves that lie under an insertion."""
-    first = bisect_right(leaves, insertion.start, key=lambda leaf: leaf.end)
-    return range(first, bisect_left(leaves, insertion.end, key=lambda leaf: leaf.start))
 
 
 def _pieces(token: Token, leaf: Leaf, over: Sequence[Insertion]) -> Iterator[Token]:
@@ -79,5 +65,20 @@ def _piece(token: Token, leaf: Leaf, start: int, end: int, here: Sequence[Insert
     words = token.content[start - leaf.start : end - leaf.start]
     mention = next((i.mark for i in here if isinstance(i.mark, Mention)), None)
     if mention is None:
-        return token.copy(content=words)
+        # As `Token.copy` does it, in a tenth of the time.
+        return Token(
+            token.type,
+            token.tag,
+            token.nesting,
+            token.attrs,
+            token.map,
+            token.level,
+            token.children,
+            words,
+            token.markup,
+            token.info,
+            token.meta,
+            token.block,
+            token.hidden,
+        )
     return Token("entity", "", 0, content=words, meta={"name": mention.name})
