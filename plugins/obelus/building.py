@@ -97,11 +97,6 @@ class Build:
         """The archive as readers may see it."""
         return self.context.archive
 
-    @property
-    def pieces(self) -> Shared:
-        """What pages have by the hundred."""
-        return self.archive.once(_pieces)
-
     def with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
         """What our templates ask for."""
         page.content = Markup(page.content)
@@ -109,7 +104,7 @@ class Build:
             "archive": page.archive,
             "backlinks": page.archive.once(Backlinks),
             "related": page.archive.once(Related),
-            "pieces": page.archive.once(_pieces).seen_from(page.url),
+            "pieces": page.archive.once(Shared).seen_from(page.url),
             "dossiers": self.context.dossiers,
             "subject": page.subject,
             "vocabulary": vocabulary,
@@ -183,10 +178,6 @@ class Build:
     def _lunr(self) -> Iterator[tuple[str, bytes]]:
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
         yield "assets/lunr.js", script.encode()
-
-
-def _pieces(archive: Archive) -> Shared:
-    return Shared(archive, archive.once(Related))
 
 
 def _add(files: Files, file: File) -> None:

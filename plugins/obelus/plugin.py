@@ -30,6 +30,7 @@ from obelus.problems import Problem, as_text
 from obelus.render.compiled import compiled_in
 from obelus.render.environment import quicken
 from obelus.render.filters import FILTERS, url_filter
+from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
 from obelus.site import LISTS
 
@@ -111,10 +112,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         ours = frozenset(path.name for path in THEME.glob("*.html"))
         env.autoescape = lambda name: name in ours
         env.filters.update(FILTERS, url=url_filter(env.filters["url"]))
+        env.globals["pieces"] = no_pieces()
         quicken(env)
         env.bytecode_cache = compiled_in(folders_of(config).root / CACHE / "templates")
-        if not self.is_unchanged:
-            env.globals["pieces"] = self.build.pieces.seen_from_elsewhere()
         self.env = env
         return env
 

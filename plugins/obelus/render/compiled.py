@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -19,8 +18,7 @@ def compiled_in(folder: Path) -> BytecodeCache | None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     except OSError:
         return None
     compiler = version("jinja2").encode() + Path(environment.__file__).read_bytes()

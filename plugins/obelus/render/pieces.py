@@ -24,10 +24,9 @@ from obelus.resolve.related import Related
 
 @dataclass(frozen=True)
 class Shared:
-    """What the pages of one archive have in common, kept from page to page of a build."""
+    """What the pages of one archive have in common, kept from page to page."""
 
     archive: Archive
-    related: Related
     regions: dict[tuple[str, str], tuple[str, list[str]]] = field(default_factory=dict)
     """By (name, folder): a part that all pages of a folder have, and its links into the folder."""
     outlets: dict[str, Markup] = field(default_factory=dict)
@@ -44,9 +43,10 @@ class Shared:
         """The pieces of the page at an address."""
         return Pieces(self, Place(url), is_ours=True)
 
-    def seen_from_elsewhere(self) -> Pieces:
-        """The pieces of a page that is none of the archive: only MkDocs knows where it stands."""
-        return Pieces(self, Place(""), is_ours=False)
+
+def no_pieces() -> Pieces:
+    """The pieces of a page that is none of the archive: only MkDocs knows where it stands."""
+    return Pieces(Shared(Archive()), Place(""), is_ours=False)
 
 
 class Pieces:
@@ -60,7 +60,7 @@ class Pieces:
     source_name = staticmethod(words.source_name)
 
     def __init__(self, shared: Shared, place: Place, *, is_ours: bool) -> None:
-        self.archive, self.related = shared.archive, shared.related
+        self.archive, self.related = shared.archive, shared.archive.once(Related)
         self.place, self.is_ours = place, is_ours
         self._shared = shared
 
