@@ -89,7 +89,7 @@ class Build:
                 _add(files, File.generated(self.config, path, content=content))
         else:
             for path in export.exported_paths(parquet=self.options.parquet):
-                _add(files, OwnFile(path, None, self.config.site_dir, True))
+                _add(files, OwnFile(path, path, self.config))
         return [*refused, *loaded.problems, *taken]
 
     @property
@@ -148,9 +148,13 @@ class Build:
         if self.in_loop:
             return
         with self.timings.step("data"):
-            parts = KeptParts(self.context, self.digests, self.means)
+            before = self.assembly.record.notes.get("parts", b"")
+            parts = KeptParts(self.context, self.digests, self.means, before)
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
-                self.assembly.write(path, b"".join(pieces))
+                is_kept = path in parts and parts.is_unchanged(path)
+                if not (is_kept and self.assembly.keep_as_it_is(path)):
+                    self.assembly.write(path, b"".join(pieces))
+            self.assembly.notes["parts"] = parts.state
         with self.timings.step("search"):
             for path, content in self._search():
                 self.assembly.write(path, content)
