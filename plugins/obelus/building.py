@@ -125,7 +125,7 @@ class Build:
             files = {file.dest_uri: file for file in page_files(self.files)}
             inputs = {name: digests.of(file.plan) for name, file in files.items()}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
-            made = spread(self.means.workers, rendered, rendering, missing)
+            made = spread(self.means.workers, rendered, rendering, missing, is_sendable=False)
             for name, (page, messages) in zip(missing, made, strict=True):
                 for logger, level, message in messages:
                     logging.getLogger(logger).log(level, message)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import msgspec
 
-from obelus.executors import Serial, Workers, spread
+from obelus.executors import Serial, spread
 from obelus.model import Entity
 from obelus.model.shared import share
 from obelus.model.ties import Ties, ties_of
@@ -18,6 +18,7 @@ from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
 from obelus.store import key_of
 from obelus.suggest.reader import Detection, Reader
+from obelus.tasks import Workers
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -116,8 +117,10 @@ def _read(
             missing.append(name)
         else:
             yield name, facts
-    made = zip(missing, spread(means.workers, _facts_of, reading, missing), strict=True)
-    for some in _batched(made):
+    # Texts are items and not shared, so that workers elsewhere are sent only those they read.
+    items = [(reading.files[name], reading.beside(name)) for name in missing]
+    made = spread(means.workers, _facts_of, reading.reader, items)
+    for some in _batched(zip(missing, made, strict=True)):
         means.store.put_many({keys[name]: facts for name, facts in some})
         yield from ((name, decoded(facts)) for name, facts in some)
 
@@ -128,9 +131,9 @@ def _key(reading: _Reading, name: str, with_names: bytes) -> bytes:
     return key_of(b"facts", with_names, file.path.encode(), *(text.encode() for text in texts))
 
 
-def _facts_of(reading: _Reading, name: str) -> bytes:
+def _facts_of(reader: Reader, files: tuple[SourceFile, str | None]) -> bytes:
     """What a file says, encoded: workers hand it over, and it is kept."""
-    parsed = read_document(reading.files[name], reading.beside(name), reading.reader)
+    parsed = read_document(*files, reader)
     return encoded(Facts(parsed, ties_of(parsed.document)))
 
 

@@ -76,7 +76,8 @@ class KeptParts(Mapping[str, Iterator[Part]]):
         known = store.get_many(keys)
         missing = [place for place, key in enumerate(keys) if key not in known]
         subjects = [members.subjects[place] for place in missing]
-        made = spread(self._means.workers, members.made, self._context, subjects)
+        workers = self._means.workers
+        made = spread(workers, members.made, self._context, subjects, is_sendable=False)
         for place, parts in zip(missing, made, strict=True):
             digest = members.digests[place]
             store.put_many(

@@ -2,71 +2,133 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Iterator
+from importlib import util
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from test_executors import ITEMS, describe, die_once, fail_at_50, greet, where
+from test_executors import ITEMS, SLOW, describe, die_once, fail_at_50, greet, where
 
 from obelus import dask_cluster
+from obelus.dask_cluster import Dask
 from obelus.executors import executor_of, spread
+from obelus.processors import start_method
 from obelus.tasks import ExecutorError, Rebuilt
 
+MANY = ITEMS * 4
 
-@pytest.fixture(scope="module")
-def dask_address() -> Iterator[str]:
-    """A cluster of two worker processes, which are replaced when they are killed."""
+
+def run_cluster(workers: int, pipe: Connection) -> None:
+    """A cluster, until the pipe is closed. Workers that are killed are replaced."""
+    import logging
+
     import distributed
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with distributed.LocalCluster(
-        n_workers=2, processes=True, threads_per_worker=1, dashboard_address=":0"
-    ) as cluster:
-        yield cluster.scheduler_address.replace("tcp://", "dask://")
+    if workers:
+        cluster = distributed.LocalCluster(
+            n_workers=workers, processes=True, threads_per_worker=1, dashboard_address=":0"
+        )
+    else:
+        scheduler = {"cls": distributed.Scheduler, "options": {"dashboard": False, "port": 0}}
+        cluster = distributed.SpecCluster(scheduler=scheduler)
+    with cluster:
+        pipe.send(cluster.scheduler_address.replace("tcp://", "dask://"))
+        pipe.recv()
+
+
+def clusters(workers: int) -> Iterator[str]:
+    """The address of a cluster in another process, so that there are no threads in this one."""
+    ours, theirs = get_context("spawn").Pipe()
+    process = get_context("spawn").Process(target=run_cluster, args=(workers, theirs))
+    process.start()
+    yield ours.recv()
+    ours.send("end")
+    process.join()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    yield from clusters(2)
+
+
+@pytest.fixture(scope="module")
+def empty_address() -> Iterator[str]:
+    yield from clusters(0)
 
 
 @pytest.fixture(autouse=True)
 def hand_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dask_cluster.Dask, "start_cost", lambda _: 0.0)
+    monkeypatch.setattr(Dask, "start_cost", lambda _: 0.0)
 
 
-def test_results_are_the_same_and_in_order(dask_address: str) -> None:
-    workers = executor_of(dask_address)
-    found = list(spread(workers, describe, {"greeting": "hello"}, ITEMS * 4))
-    assert found == [f"hello {item}" for item in ITEMS * 4]
-    rebuilt = list(spread(workers, describe, Rebuilt(greet, ("hello",)), ITEMS * 4))
-    assert rebuilt == [f"HELLO {item}" for item in ITEMS * 4]
-    assert len(set(spread(workers, where, None, ITEMS * 4)) - {os.getpid()}) == 2
-    workers.close()
+def test_results_are_the_same_and_in_order(address: str) -> None:
+    workers = executor_of(address)
+    found = list(spread(workers, describe, {"greeting": "hello"}, MANY))
+    assert found == [f"hello {item}" for item in MANY]
+    rebuilt = list(spread(workers, describe, Rebuilt(greet, ("hello",)), MANY))
+    assert rebuilt == [f"HELLO {item}" for item in MANY]
+    assert workers.notes == []
 
 
-def test_a_killed_worker_loses_nothing(dask_address: str, tmp_path: Path) -> None:
-    workers = executor_of(dask_address)
-    found = list(spread(workers, die_once, str(tmp_path / "died"), ITEMS * 4))
-    assert found == ITEMS * 4
+def test_all_workers_work_and_nothing_of_dask_is_here(address: str) -> None:
+    assert len(set(spread(executor_of(address), where, None, MANY)) - {os.getpid()}) == 2
+    assert "distributed" not in sys.modules
+    assert threading.active_count() == 1
+    assert start_method() == "fork"
+
+
+def test_what_cannot_be_sent_is_done_by_forked_workers(address: str) -> None:
+    lock = threading.Lock()
+
+    def is_lock(shared: object, item: str) -> bool:
+        time.sleep(SLOW)
+        return shared is lock
+
+    assert all(spread(executor_of(address), is_lock, lock, MANY, is_sendable=False))
+
+
+def test_a_killed_worker_loses_nothing(address: str, tmp_path: Path) -> None:
+    assert list(spread(executor_of(address), die_once, str(tmp_path / "died"), MANY)) == MANY
     assert (tmp_path / "died").exists()
-    workers.close()
 
 
-def test_an_exception_says_where_it_was(dask_address: str) -> None:
-    workers = executor_of(dask_address)
-    items = [*ITEMS[:50] * 4, *ITEMS]
+def test_an_exception_says_where_it_was(address: str) -> None:
     with pytest.raises(LookupError) as caught:
-        list(spread(workers, fail_at_50, None, items))
+        list(spread(executor_of(address), fail_at_50, None, [*ITEMS[:50] * 4, *ITEMS]))
     text = "".join(traceback.format_exception(caught.value))
     assert "This was at 'item 50'." in text
     assert "fail_at_50" in text
-    workers.close()
 
 
-def test_workers_must_have_our_version(dask_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_stops_early_can_go_on(address: str) -> None:
+    workers = executor_of(address)
+    results = spread(workers, describe, {"greeting": "hello"}, MANY, 5)
+    assert [next(results) for _ in range(60)] == [f"hello {item}" for item in MANY[:60]]
+    results.close()  # type: ignore[attr-defined]
+    assert len(list(spread(workers, describe, {"greeting": "hello"}, MANY))) == len(MANY)
+
+
+def test_a_cluster_that_is_gone_loses_nothing() -> None:
+    cluster = clusters(1)
+    workers = executor_of(next(cluster))
+    next(cluster, None)
+    found = list(spread(workers, describe, {"greeting": "hello"}, ITEMS))
+    assert found == [f"hello {item}" for item in ITEMS]
+    assert workers.notes
+
+
+def test_workers_must_have_our_version(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_cluster, "_ours", lambda: "another")
     with pytest.raises(ExecutorError, match="another version of Obelus"):
-        executor_of(dask_address)
+        executor_of(address)
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,18 +137,14 @@ def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         executor_of("dask://127.0.0.1:9")
 
 
-def test_nobody_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    import distributed
-
-    monkeypatch.setattr(dask_cluster, "TIMEOUT", 0.5)
-    scheduler = {"cls": distributed.Scheduler, "options": {"dashboard": False, "port": 0}}
-    with distributed.SpecCluster(scheduler=scheduler) as cluster:
-        address = cluster.scheduler_address
-        with pytest.raises(ExecutorError, match="has no workers"):
-            executor_of(address.replace("tcp://", "dask://"))
+def test_nobody_works(empty_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_cluster, "TIMEOUT", 1.0)
+    with pytest.raises(ExecutorError, match="has no workers"):
+        executor_of(empty_address)
 
 
 def test_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.setattr("obelus.executors.find_spec", lambda _: None)
+    assert util.find_spec("distributed")
     with pytest.raises(ExecutorError, match=r'pip install "mkdocs-obelus\[dask\]"'):
         executor_of("dask://127.0.0.1:9")

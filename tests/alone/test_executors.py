@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from obelus import executors, processors
-from obelus.executors import Processes, Serial, Workers, executor_of, spread
-from obelus.tasks import Rebuilt, TaskError
+from obelus.executors import Processes, Serial, executor_of, spread
+from obelus.tasks import ExecutorError, Rebuilt, TaskError, Workers
 
 ITEMS = [f"item {n}" for n in range(60)]
 SLOW = 0.004
@@ -249,3 +249,16 @@ def test_a_container_has_its_quota(
 def test_the_option_names_them() -> None:
     assert isinstance(executor_of("serial"), Serial)
     assert isinstance(executor_of("processes"), Processes)
+
+
+def test_the_option_names_no_other() -> None:
+    with pytest.raises(ExecutorError, match=r"is threads; it can be processes, serial or dask:"):
+        executor_of("threads")
+
+
+def test_what_cannot_be_sent_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = threading.Lock()
+    monkeypatch.setattr(executors, "start_method", lambda: "spawn")
+    monkeypatch.setattr(Processes, "start_cost", lambda _: 0.0)
+    found = spread(Processes(2), where, lock, ITEMS, is_sendable=False)
+    assert set(found) == {os.getpid()}
