@@ -28,7 +28,7 @@ class Dask:
     They need this version of Obelus, not the archive: everything is sent to them.
     """
 
-    tries = 3
+    tries = 2
     must_send = True
 
     def __init__(self, option: str, instead: Workers | None = None) -> None:
@@ -132,10 +132,13 @@ _sessions: list[_Session] = []
 
 def _join(option: str, timeout: float, sent: bytes, version: str) -> None:
     end_with_parent()
-    _sessions.append(_Session(option, timeout, sent, version))
+    with suppress(ExecutorError):  # The first who hands something over is told.
+        _sessions.append(_Session(option, timeout, sent, version))
 
 
 def _hand_over(number: int, items: Sequence[Any]) -> None:
+    if not _sessions:
+        raise BrokenExecutor("The cluster does not answer any more.")
     session = _sessions[0]
     future = session.executor.submit(_run, session.version, session.sent, items)
     session.waiting[number] = future
@@ -150,9 +153,9 @@ def _take(number: int) -> list[Any]:
 
 
 def _leave() -> None:
-    session = _sessions.pop()
-    session.executor.shutdown(wait=False)
-    session.context.__exit__(None, None, None)
+    for session in _sessions:
+        session.executor.shutdown(wait=False)
+        session.context.__exit__(None, None, None)
 
 
 def _run(version: str, sent: bytes, items: list[Any]) -> list[Any]:

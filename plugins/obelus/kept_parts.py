@@ -78,6 +78,7 @@ class KeptParts(Mapping[str, Iterator[Part]]):
         subjects = [members.subjects[place] for place in missing]
         workers = self._means.workers
         made = spread(workers, members.made, self._context, subjects, is_sendable=False)
+        made = self._means.progress.over(made, len(subjects), "Data")
         for place, parts in zip(missing, made, strict=True):
             digest = members.digests[place]
             store.put_many(

@@ -20,7 +20,7 @@ from obelus import dask_cluster
 from obelus.dask_cluster import Dask
 from obelus.executors import executor_of, spread
 from obelus.processors import start_method
-from obelus.tasks import ExecutorError, Rebuilt
+from obelus.tasks import ExecutorError, Rebuilt, Workers
 
 MANY = ITEMS * 4
 
@@ -32,6 +32,7 @@ def run_cluster(workers: int, pipe: Connection) -> None:
     import distributed
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    cluster: distributed.SpecCluster
     if workers:
         cluster = distributed.LocalCluster(
             n_workers=workers, processes=True, threads_per_worker=1, dashboard_address=":0"
@@ -60,6 +61,11 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def workers(address: str) -> Workers:
+    return executor_of(address)
+
+
+@pytest.fixture(scope="module")
 def empty_address() -> Iterator[str]:
     yield from clusters(0)
 
@@ -69,60 +75,52 @@ def hand_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Dask, "start_cost", lambda _: 0.0)
 
 
-def test_results_are_the_same_and_in_order(address: str) -> None:
-    workers = executor_of(address)
-    found = list(spread(workers, describe, {"greeting": "hello"}, MANY))
-    assert found == [f"hello {item}" for item in MANY]
-    rebuilt = list(spread(workers, describe, Rebuilt(greet, ("hello",)), MANY))
-    assert rebuilt == [f"HELLO {item}" for item in MANY]
+def test_results_are_the_same_and_in_order(workers: Workers) -> None:
+    found = list(spread(workers, describe, Rebuilt(greet, ("hello",)), MANY))
+    assert found == [f"HELLO {item}" for item in MANY]
     assert workers.notes == []
 
 
-def test_all_workers_work_and_nothing_of_dask_is_here(address: str) -> None:
-    assert len(set(spread(executor_of(address), where, None, MANY)) - {os.getpid()}) == 2
+def test_all_workers_work_and_nothing_of_dask_is_here(workers: Workers) -> None:
+    assert len(set(spread(workers, where, None, MANY)) - {os.getpid()}) == 2
     assert "distributed" not in sys.modules
     assert threading.active_count() == 1
     assert start_method() == "fork"
 
 
-def test_what_cannot_be_sent_is_done_by_forked_workers(address: str) -> None:
+def test_what_cannot_be_sent_is_done_by_forked_workers(workers: Workers) -> None:
     lock = threading.Lock()
 
     def is_lock(shared: object, item: str) -> bool:
         time.sleep(SLOW)
         return shared is lock
 
-    assert all(spread(executor_of(address), is_lock, lock, MANY, is_sendable=False))
+    assert all(spread(workers, is_lock, lock, MANY, is_sendable=False))
 
 
-def test_a_killed_worker_loses_nothing(address: str, tmp_path: Path) -> None:
-    assert list(spread(executor_of(address), die_once, str(tmp_path / "died"), MANY)) == MANY
+def test_a_killed_worker_loses_nothing(workers: Workers, tmp_path: Path) -> None:
+    assert list(spread(workers, die_once, str(tmp_path / "died"), MANY)) == MANY
     assert (tmp_path / "died").exists()
 
 
-def test_an_exception_says_where_it_was(address: str) -> None:
+def test_an_exception_says_where_it_was(workers: Workers) -> None:
     with pytest.raises(LookupError) as caught:
-        list(spread(executor_of(address), fail_at_50, None, [*ITEMS[:50] * 4, *ITEMS]))
+        list(spread(workers, fail_at_50, None, [*ITEMS[:50] * 4, *ITEMS]))
     text = "".join(traceback.format_exception(caught.value))
     assert "This was at 'item 50'." in text
     assert "fail_at_50" in text
 
 
-def test_whoever_stops_early_can_go_on(address: str) -> None:
-    workers = executor_of(address)
-    results = spread(workers, describe, {"greeting": "hello"}, MANY, 5)
-    assert [next(results) for _ in range(60)] == [f"hello {item}" for item in MANY[:60]]
-    results.close()  # type: ignore[attr-defined]
-    assert len(list(spread(workers, describe, {"greeting": "hello"}, MANY))) == len(MANY)
-
-
-def test_a_cluster_that_is_gone_loses_nothing() -> None:
-    cluster = clusters(1)
-    workers = executor_of(next(cluster))
-    next(cluster, None)
+def test_a_cluster_that_is_gone_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dask_cluster, "TIMEOUT", 0.5)
+    monkeypatch.setattr(dask_cluster, "apart", lambda *_: 2)
+    workers = executor_of("dask://127.0.0.1:9")
     found = list(spread(workers, describe, {"greeting": "hello"}, ITEMS))
     assert found == [f"hello {item}" for item in ITEMS]
     assert workers.notes
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_workers_must_have_our_version(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
