@@ -42,6 +42,7 @@ from obelus.render.backlinks import Backlinks
 from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
+from obelus.resolve.related import Related
 from obelus.timings import Timings
 
 log = get_plugin_logger("obelus")
@@ -78,7 +79,7 @@ class Build:
             loaded = load(folders, names_in(files), *settings_of(self.options), self.means)
         with self.timings.step("resolve"):
             archive = published_archive(loaded, self.config)
-            self.context, self.backlinks = Context.of(archive), Backlinks(archive)
+            self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
             self.digests = Digests(
                 archive, self.context.related, self.context.dossiers, loaded.ties
             )
@@ -101,11 +102,10 @@ class Build:
     def with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
         """What our templates ask for."""
         page.content = Markup(page.content)
-        own = self.context if page.archive is self.archive else Context.of(page.archive)
         ours: dict[str, Any] = {
             "archive": page.archive,
-            "backlinks": self.backlinks if own is self.context else Backlinks(page.archive),
-            "related": own.related,
+            "backlinks": page.archive.once(Backlinks),
+            "related": page.archive.once(Related),
             "dossiers": self.context.dossiers,
             "subject": page.subject,
             "vocabulary": vocabulary,

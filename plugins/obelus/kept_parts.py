@@ -96,7 +96,7 @@ def _kinds(context: Context, digests: Digests) -> Iterator[Members]:
     yield Members(article_parts, paths, found, [digests.article(article) for article in found])
     kept = sources(context)
     paths = [e.PATH for e in BY_SOURCE]
-    yield Members(source_parts, paths, kept, [digests.sources[source.key] for source in kept])
+    yield Members(source_parts, paths, kept, [digests.source(source) for source in kept])
     cases = dossiers(context)
     paths = [e.PATH for e in BY_DOSSIER]
     yield Members(dossier_parts, paths, cases, [digests.dossier(case) for case in cases])

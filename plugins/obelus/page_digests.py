@@ -43,7 +43,7 @@ class PageDigests:
             yield from self._of_entity(subject)
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Source):
-            yield digests.sources[subject.key]
+            yield digests.source(subject)
             yield from self._of_source(subject)
         elif isinstance(subject, Dossier):
             yield digests.dossier(subject)
@@ -64,7 +64,6 @@ class PageDigests:
     def _of_source(self, source: Source) -> Iterator[object]:
         citing = self.backlinks.citing(source)
         yield [self.digests.claims[article.slug] for article, _ in citing]
-        yield self.backlinks.quoted_from(source)
 
     def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[object]:
         """A page of ours alone, or a list with or without an introduction of ours."""

@@ -20,6 +20,7 @@ from obelus.model.ties import DIGEST, Ties, digest_of
 from obelus.resolve.affected import Effect, affected
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.quoted import quoted_words
 from obelus.resolve.related import Related
 
 NOBODY = bytes(DIGEST)
@@ -74,6 +75,11 @@ class Digests:
     def sources(self) -> Mapping[str, bytes]:
         """Of a source, its outlet and its copy, by its key."""
         return {source.key: self._source(source) for source in self.archive.sources}
+
+    def source(self, source: Source) -> bytes:
+        """Of a source with how many words the archive quotes from it."""
+        quoted = quoted_words(self.archive, source.key)
+        return _joined(self.sources[source.key], digest_of(quoted))
 
     def entity(self, entity: Entity) -> bytes:
         """Of an entity's own page, without what links to it."""
@@ -156,7 +162,7 @@ class Digests:
 
     @cached_property
     def _affected(self) -> Mapping[str, Sequence[Effect]]:
-        return affected(self.archive)
+        return self.archive.once(affected)
 
 
 def _joined(*digests: bytes) -> bytes:

@@ -20,18 +20,19 @@ class Related:
 
     def claim(self, reference: str) -> Claim | None:
         """The claim `article-slug#claim-id`."""
-        return self._claims.get(reference)
+        return self.archive.by_reference.get(reference)
 
     def origins(self, claim: Claim) -> Origins:
         """Who is behind the evidence that supports a claim, independently of each other."""
-        return origins(self.archive, self._claims, claim)
+        return origins(self.archive, claim)
 
     def opponents(self, claim: Claim) -> tuple[Claim, ...]:
         """The claims for which a disputed one is called that."""
-        if claim.assessment != "disputed" or claim.voided:
+        if claim.assessment != "disputed" or claim.voided is not None:
             return ()
         names = dict.fromkeys(p.claim for p in claim.evidence if p.bearing == "refutes")
-        found = (self._claims[name] for name in names if name in self._claims)
+        known = self.archive.by_reference
+        found = (known[name] for name in names if name in known)
         return tuple(other for other in found if not other.voided)
 
     def opposed(self, claim: Claim) -> tuple[Claim, ...]:
@@ -63,10 +64,6 @@ class Related:
         return tuple(source for source in sources if source and source.is_retracted)
 
     @cached_property
-    def _claims(self) -> dict[str, Claim]:
-        return {claim.reference: claim for claim in self.archive.claims}
-
-    @cached_property
     def _opposed(self) -> dict[str, tuple[Claim, ...]]:
         found: dict[str, tuple[Claim, ...]] = {}
         for claim in self.archive.claims:
@@ -84,4 +81,4 @@ class Related:
 
     @cached_property
     def _affected(self) -> dict[str, tuple[Effect, ...]]:
-        return affected(self.archive)
+        return self.archive.once(affected)
