@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib import search as mkdocs_search
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
@@ -44,6 +45,8 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.related import Related
 from obelus.timings import Timings
+
+log = get_plugin_logger("obelus")
 
 LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
@@ -127,7 +130,8 @@ class Build:
             files = {file.dest_uri: file for file in page_files(self.files)}
             inputs = {name: digests.of(file.plan) for name, file in files.items()}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
-            made = spread(self.means.workers, rendered, rendering, missing)
+            made = spread(self.means.workers, rendered, rendering, missing, is_sendable=False)
+            made = self.means.progress.over(made, len(missing), "Pages")
             for name, (page, messages) in zip(missing, made, strict=True):
                 for logger, level, message in messages:
                     logging.getLogger(logger).log(level, message)
@@ -169,6 +173,14 @@ class Build:
     def close(self, *, whole_build: bool) -> None:
         """Let the next build have what was made; a whole build knows what else is not needed."""
         self.means.store.close(whole_build=whole_build)
+        self.means.workers.close()
+
+    def report(self) -> None:
+        """Say what did not go as it might have, and how long everything took, if that was asked."""
+        for note in [*self.means.workers.notes, *self.means.store.notes]:
+            log.info(note)
+        for line in self.timings.table() if self.options.timings else ():
+            log.info(line)
 
     def _all_data(self) -> Iterator[tuple[str, bytes]]:
         yield from export.exported_files(self.context, parquet=self.options.parquet)

@@ -110,7 +110,9 @@ class KeptParts(Mapping[str, Iterator[Part]]):
         known = store.get_many(keys)
         missing = [place for place, key in enumerate(keys) if key not in known]
         subjects = [members.subjects[place] for place in missing]
-        made = spread(self._means.workers, members.made, self._context, subjects)
+        workers = self._means.workers
+        made = spread(workers, members.made, self._context, subjects, is_sendable=False)
+        made = self._means.progress.over(made, len(subjects), "Data")
         for place, parts in zip(missing, made, strict=True):
             _, digest = members.digests[place]
             encoded = {path: msgspec.msgpack.encode(part) for path, part in parts.items()}

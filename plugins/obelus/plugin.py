@@ -165,9 +165,11 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.build.close(whole_build=True)
         fingerprint = b"" if self.warnings.counts else self.fingerprint
         try:
-            assembly.finish(self.assembly, fingerprint, self.told)
+            with self.build.timings.step("publish"):
+                assembly.finish(self.assembly, fingerprint, self.told)
         except OSError as error:
             raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
+        self.build.report()
 
     def _stop_counting(self) -> None:
         for name in LOGGERS:
