@@ -6,13 +6,17 @@ travel inside it, so that a search there is one request.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from obelus.export.search_columns import Columns, slots, years
+import msgspec
+
+from obelus.export.search_coding import as_json
+from obelus.export.search_columns import Columns
 from obelus.export.search_names import names
-from obelus.export.search_store import BLOCK, Document, blocks_of, documents, room_for_names
+from obelus.export.search_numbers import BLOCK, Layout, layout, slots, years
+from obelus.export.search_parts import Part, part_of, read_part
+from obelus.export.search_store import FACETS
 from obelus.export.search_terms import BOOSTS, Terms
 from obelus.resolve.archive import Archive
 
@@ -30,49 +34,50 @@ ROWS_A_FILE = 2 * BLOCK
 """Numbers a file of results: of ten results most lie in ten files, so files are small."""
 
 
-def files(archive: Archive) -> Iterator[tuple[str, str]]:
+def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """(path in the site, content) of each file of the index."""
     head, parts = _index(archive)
     if sum(map(len, parts.values())) <= SMALL:
-        head["parts"] = {name: json.loads(part) for name, part in parts.items()}
+        head["parts"] = {name: msgspec.Raw(part) for name, part in parts.items()}
         parts = {}
-    yield PATH, _json(head) + "\n"
+    yield PATH, as_json(head) + b"\n"
     for name, part in parts.items():
-        yield f"{FOLDER}{name}.json", part + "\n"
+        yield f"{FOLDER}{name}.json", part + b"\n"
 
 
-def _index(archive: Archive) -> tuple[dict[str, Any], dict[str, str]]:
+def _index(archive: Archive) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What there is, and each part of it as JSON."""
-    terms, columns, rows = Terms(), Columns(), Rows()
-    for document in documents(archive):
-        terms.add(document)
-        columns.add(document)
-        rows.add(document)
+    where = layout(archive)
+    terms, columns, rows = Terms(where.end), Columns(), Rows()
+    for item in where.items:
+        part = read_part(part_of(archive, item.subject))
+        terms.add(part, item.end)
+        columns.add(part)
+        rows.add(part, item.end)
     shards, deeper = terms.shards()
-    named = names(archive, columns.counts("entity"))
-    facets = dict(columns.coded())
-    room = room_for_names(archive)
+    facets = columns.columns()
+    named = names(archive, facets["entity"].counts())
     head = {
         "schema": 2,
         "documents": terms.documents,
         "entities": len(archive.entities),
-        "room": room,
-        "end": room + BLOCK * sum(map(blocks_of, archive.articles)),
+        "room": where.room,
+        "end": where.end,
         "boosts": list(BOOSTS.values()),
         "lengths": terms.lengths,
         "terms": len(shards),
-        "deeper": deeper,
+        "deeper": list(deeper),
         "names": len(named),
         "rows": ROWS_A_FILE,
-        "years": years(archive, room),
-        "eager": [name for name, size in columns.sizes().items() if size <= EAGER],
+        "years": years(where),
+        "eager": [name for name, column in facets.items() if column.size() <= EAGER],
     }
     parts = {
-        "slots": _json(slots(archive)),
-        **{f"terms/{n}": _json(shard) for n, shard in enumerate(shards)},
-        **{f"names/{n}": _json(part) for n, part in enumerate(named)},
-        **{f"rows/{n}": text for n, text in rows.texts()},
-        **{f"facets/{name}": _json(facet) for name, facet in facets.items()},
+        "slots": as_json(slots(where)),
+        **{f"terms/{n}": as_json(shard) for n, shard in enumerate(shards)},
+        **{f"names/{n}": as_json(part) for n, part in enumerate(named)},
+        **{f"rows/{n}": text.encode() for n, text in rows.texts()},
+        **{f"facets/{name}": as_json(c.coded(FACETS[name])) for name, c in facets.items()},
     }
     return head, parts
 
@@ -83,20 +88,14 @@ class Rows:
     def __init__(self) -> None:
         self._texts: dict[int, list[str]] = {}
 
-    def add(self, document: Document) -> None:
-        """Take in a document; as text, for a hundred thousand rows of values fill the memory."""
-        text = f'"{document.number}":{_json(document.row)}'
-        self._texts.setdefault(document.number // ROWS_A_FILE, []).append(text)
+    def add(self, part: Part, end: int) -> None:
+        """Take in a part whose numbers are higher than all before."""
+        for document in part.documents:
+            number = end + document.below
+            text = f'"{number}":{document.row}'
+            self._texts.setdefault(number // ROWS_A_FILE, []).append(text)
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """(number, JSON) of each file."""
         for number, rows in self._texts.items():
             yield number, f"{{{','.join(rows)}}}"
-
-
-def _json(value: Any) -> str:
-    return ENCODER.encode(value)
-
-
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-"""json.dumps would make one for each row."""
