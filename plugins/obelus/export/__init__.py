@@ -45,7 +45,8 @@ def export_all(archive: Archive) -> Iterator[tuple[str, str]]:
     """(path in the site, text) of every file that all archives publish."""
     for exporter in EXPORTERS:
         yield exporter.PATH, exporter.export(archive)
-    yield from search.files(archive)
+    for path, content in search.files(archive):
+        yield path, content.decode()
 
 
 def exported_files(archive: Archive, *, parquet: bool) -> Iterator[tuple[str, bytes]]:

@@ -51,6 +51,10 @@ NUMBERS = _Numbers()
 """Signs → their number."""
 
 
+AGAIN = CODED[0]
+"""Before how often a term stands in a field, and the field's length."""
+
+
 def numbers_of(text: str) -> list[int]:
     """The numbers in a text of signs."""
     return list(map(NUMBERS.__getitem__, NUMBER.findall(text)))

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum, log2
 from typing import Any
 
-from obelus.export.search_coding import CODED
+from obelus.export.search_coding import CODED, HIGH, HIGH_BASE, LOW, LOW_BASE, numbers_of
 from obelus.export.search_parts import BETWEEN, Part
 from obelus.export.search_store import FACETS
+
+EAGER = 10_000
+"""Bytes of a facet, compressed, up to which the page loads it at once; a larger one is loaded when
+the reader opens it."""
+
+
+def _signs(start: int, count: int) -> tuple[str, str]:
+    """Patterns of the signs for even and for odd digits."""
+    signs = [re.escape(chr(start + digit)) for digit in range(count)]
+    return f"[{''.join(signs[::2])}]", f"[{''.join(signs[1::2])}]"
+
+
+def _cell_pattern() -> re.Pattern[str]:
+    """Numbers up to the first even one; the lower base is odd, so that both digits count."""
+    (even, odd), (high_even, high_odd) = _signs(LOW, LOW_BASE), _signs(HIGH, HIGH_BASE)
+    higher = r"[\]-~]*"
+    more = f"(?:{higher}(?:{high_even}{odd}|{high_odd}{even})|{odd})"
+    last = f"(?:{higher}(?:{high_even}{even}|{high_odd}{odd})|{even})"
+    return re.compile(f"{more}*{last}")
+
+
+CELL = _cell_pattern()
+"""What a document has in a column."""
 
 
 class Columns:
@@ -55,11 +79,12 @@ class Column:
         cells = "".join(map(known.__getitem__, self.cells))
         return {"kinds": kinds, "values": values, "cells": cells}
 
-    def size(self) -> float:
-        """About how many bytes it has when it is compressed: what its cells tell."""
+    @property
+    def is_eager(self) -> bool:
+        """Whether the page loads it at once, by how many bytes its cells tell of."""
         total = len(self.cells)
         # The exact sum, in whatever order cells come.
-        return fsum(-n * log2(n / total) for n in self._kinds.values()) / 8
+        return fsum(-n * log2(n / total) for n in self._kinds.values()) / 8 <= EAGER
 
 
 def values_of(cell: str) -> Iterable[str]:
@@ -70,3 +95,13 @@ def values_of(cell: str) -> Iterable[str]:
 def _coded(cell: str, place: Mapping[str, int]) -> str:
     places = [place[value] for value in values_of(cell)] or [0]
     return "".join([*(CODED[n + 1] for n in places[:-1]), CODED[places[-1]]])
+
+
+def read_cells(values: Sequence[str], coded: str) -> list[str]:
+    """The cells of all documents, of the values and cells of a coded column."""
+    found = CELL.findall(coded)
+    known = {
+        cell: BETWEEN.join(values[(n >> 1) - 1] for n in numbers_of(cell) if n)
+        for cell in set(found)
+    }
+    return list(map(known.__getitem__, found))

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from operator import sub
 
-from obelus.export.search_coding import CODED, beginning, fnv1a, power_of_two
+from obelus.export.search_coding import AGAIN, CODED, beginning, fnv1a, power_of_two
 from obelus.export.search_parts import Field, Part
 
 BOOSTS = {"title": 4, "words": 2, "quote": 2, "names": 1}
@@ -30,9 +30,6 @@ DOCUMENTS_A_FILE = 64
 
 SHARED = 7
 """What a term costs in a file beside itself and its places: quotation marks, commas."""
-
-AGAIN = CODED[0]
-"""Before how often a term stands in a field, and the field's length."""
 
 Shard = dict[str, str]
 """Term → where it stands: field after field, gaps between numbers and lengths, spaces between."""

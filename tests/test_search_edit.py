@@ -1,0 +1,252 @@
+"""The index made out of the one before, held against one made from nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from hashlib import blake2b
+
+import pytest
+
+from made_archive import made_archive
+from obelus.export import search, search_columns, search_edit, search_terms
+from obelus.export.search import Index, Previous
+from obelus.export.search_state import read_state
+from obelus.model import Article, Entity
+from obelus.resolve.archive import Archive
+from obelus.resolve.flags import derive_flags
+
+Edit = Callable[[random.Random, Archive], Archive]
+
+
+class Store:
+    """Parts by what is in them, as a cache has them, and what was asked of it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.asked: list[str] = []
+
+    def parts(self, archive: Archive) -> Kept:
+        return Kept(self, archive)
+
+
+class Kept:
+    """The parts of one archive."""
+
+    def __init__(self, store: Store, archive: Archive) -> None:
+        self.store, self.digests = store, dict[str, str]()
+        subjects: list[Article | Entity] = [*archive.articles, *archive.entities]
+        for subject in subjects:
+            content = search.part_of(archive, subject)
+            digest = blake2b(content, digest_size=16).hexdigest()
+            self.digests[subject.path] = digest
+            store.kept[digest] = content
+
+    def digest(self, subject: Article | Entity) -> str:
+        return self.digests[subject.path]
+
+    def content(self, subject: Article | Entity) -> bytes:
+        self.store.asked.append(subject.path)
+        return self.store.kept[self.digests[subject.path]]
+
+
+def resolved(archive: Archive) -> Archive:
+    """An archive with the flags that follow from it."""
+    fresh = replace(archive, reasons={})
+    reasons = {(c.article, c.id): derive_flags(c, fresh.chain(c)) for c in fresh.claims}
+    return replace(fresh, reasons=reasons)
+
+
+def put(archive: Archive, article: Article, **values: object) -> Archive:
+    changed = replace(article, **values)  # type: ignore[arg-type]
+    same = (changed if other is article else other for other in archive.articles)
+    return replace(archive, articles=tuple(same))
+
+
+# ---- What editors do ----
+
+
+def sentence(at: random.Random, archive: Archive) -> str:
+    """Words of other claims, some of them twice."""
+    drawn = " ".join(at.choice(archive.claims).statement for _ in range(2)).split()
+    return " ".join(at.choices(drawn, k=at.randint(1, 20)))
+
+
+def edit_claim(at: random.Random, archive: Archive) -> Archive:
+    article = at.choice(archive.articles)
+    if not article.claims:
+        return archive
+    place = at.randrange(len(article.claims))
+    field = at.choice(("statement", "quote", "words", "assessment", "said_by", "voided"))
+    other = at.choice(archive.claims)
+    value = {
+        "words": (sentence(at, archive),),
+        "assessment": at.choice(("refuted", "")),
+        "said_by": other.said_by,
+        "voided": at.choice((None, date(2024, 1, 1))),
+    }.get(field, sentence(at, archive))
+    claims = list(article.claims)
+    claims[place] = replace(claims[place], **{field: value})  # type: ignore[arg-type]
+    return put(archive, article, claims=tuple(claims))
+
+
+def add_claims(at: random.Random, archive: Archive) -> Archive:
+    article = at.choice(archive.articles)
+    number, like = len(article.claims) + 1, at.choice(archive.claims)
+    ours = {"article": article.slug, "statement": sentence(at, archive)}
+    added = tuple(
+        replace(like, **ours, id=f"more-{n}", number=n)  # type: ignore[arg-type]
+        for n in range(number, number + at.choice((1, 1, 1, 9)))
+    )
+    return put(archive, article, claims=(*article.claims, *added))
+
+
+def remove_claim(at: random.Random, archive: Archive) -> Archive:
+    article = at.choice(archive.articles)
+    return put(archive, article, claims=article.claims[:-1])
+
+
+def edit_article(at: random.Random, archive: Archive) -> Archive:
+    article = at.choice(archive.articles)
+    mentions = at.choice(archive.articles).body.mentions
+    body = replace(article.body, mentions=mentions)
+    return put(archive, article, title=sentence(at, archive), body=body)
+
+
+def date_article(at: random.Random, archive: Archive) -> Archive:
+    article = at.choice(archive.articles)
+    day = at.choice((None, at.choice(archive.articles).published, date(2030, 1, 1)))
+    return put(archive, article, published=day)
+
+
+def add_article(at: random.Random, archive: Archive) -> Archive:
+    like, count = at.choice(archive.articles), len(archive.articles)
+    slug = f"added-{at.random()}"
+    claims = tuple(replace(claim, article=slug) for claim in like.claims)
+    day = at.choice((date(2031, 1, count % 28 + 1), like.published))
+    ours = {"slug": slug, "path": f"articles/{slug}.md", "published": day, "claims": claims}
+    new = replace(like, **ours)  # type: ignore[arg-type]
+    return replace(archive, articles=(new, *archive.articles))
+
+
+def remove_article(at: random.Random, archive: Archive) -> Archive:
+    gone = at.choice((archive.articles[0], at.choice(archive.articles)))
+    return replace(archive, articles=tuple(a for a in archive.articles if a is not gone))
+
+
+def edit_entity(at: random.Random, archive: Archive) -> Archive:
+    entity = at.choice(archive.entities)
+    name = at.choice((entity.name, f"{entity.name} {at.choice(archive.entities).name}"))
+    changed = replace(entity, name=name, aliases=(sentence(at, archive), entity.name))
+    same = (changed if other is entity else other for other in archive.entities)
+    return replace(archive, entities=tuple(same))
+
+
+def add_entity(at: random.Random, archive: Archive) -> Archive:
+    ident = f"added-{at.random()}"
+    name = f"{sentence(at, archive)} {ident}"
+    new = Entity(f"entities/{ident}.md", ident, name, "place")
+    return replace(archive, entities=(*archive.entities, new))
+
+
+def remove_entity(at: random.Random, archive: Archive) -> Archive:
+    gone = at.choice(archive.entities)
+    return replace(archive, entities=tuple(e for e in archive.entities if e is not gone))
+
+
+EDITS: tuple[Edit, ...] = (
+    *(3 * (edit_claim, edit_article)),
+    *(add_claims, remove_claim, date_article, add_article, remove_article),
+    *(edit_entity, add_entity, remove_entity),
+)
+
+
+def after(made: Index, files: dict[str, bytes]) -> dict[str, bytes]:
+    """All files of an index, those that are as before out of the ones before."""
+    return {path: files[path] if new is None else new for path, new in made.files.items()}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_index_made_of_the_one_before_is_the_one_made_from_nothing(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Additions, removals and edits of everything, several at a time."""
+    monkeypatch.setattr(search_columns, "EAGER", 60)
+    monkeypatch.setattr(search_terms, "HEAVY", (8192, 700, 300)[seed % 3])
+    monkeypatch.setattr(search_terms, "DOCUMENTS_A_FILE", 32)
+    at = random.Random(seed)
+    archive, store = made_archive(70, seed), Store()
+    made = search.index(archive, store.parts(archive))
+    files = after(made, {})
+    assert len(files) > 60
+    patched = 0
+    for _ in range(40):
+        for _ in range(at.choice((1, 1, 1, 2, 5))):
+            archive = at.choice(EDITS)(at, archive)
+        archive = resolved(archive)
+        previous = Previous(made.state, store.kept.get, files.get)
+        parts = store.parts(archive)
+        store.asked.clear()
+        made = search.index(archive, parts, previous)
+        patched += len(store.asked) < len(archive.articles)
+        files = after(made, files)
+        assert files == dict(search.files(archive))
+        assert read_state(made.state) == read_state(search.index(archive, parts).state)
+    assert patched > 12
+
+
+def test_after_an_edit_only_the_files_of_its_words_are_made() -> None:
+    archive, store = made_archive(400), Store()
+    made = search.index(archive, store.parts(archive))
+    files = after(made, {})
+    article = archive.articles[200]
+    claim = replace(article.claims[0], statement="Nothing else was ever edited")
+    archive = put(archive, article, claims=(claim, *article.claims[1:]))
+    parts, previous = store.parts(archive), Previous(made.state, store.kept.get, files.get)
+    store.asked.clear()
+    made = search.index(archive, parts, previous)
+    assert store.asked == [article.path]
+    changed = {path for path, new in made.files.items() if new is not None}
+    assert 3 < len(changed) < 40
+    assert {path.split("/")[1] for path in changed} == {"index.json", "terms", "rows"}
+    assert all(files.get(path) != made.files[path] for path in changed)
+    same = search.index(
+        archive, parts, Previous(made.state, store.kept.get, after(made, files).get)
+    )
+    assert set(same.files) == set(files)
+    assert set(same.files.values()) == {None}
+
+
+@pytest.mark.parametrize("loss", ["state", "other state", "part", "file", "damaged file", "limits"])
+def test_what_is_lost_or_damaged_costs_time_and_nothing_else(
+    loss: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, store = made_archive(100), Store()
+    made = search.index(archive, store.parts(archive))
+    files = after(made, {})
+    archive = edit_article(random.Random(5), archive)
+    state = {"state": b"", "other state": b"\x93\x01\x02\x03"}.get(loss, made.state)
+    if loss == "limits":
+        monkeypatch.setattr(search_terms, "HEAVY", 500)
+    parts = store.parts(archive)
+    part = {"part": lambda _: None}.get(loss, store.kept.get)
+    file = {"file": lambda _: None, "damaged file": lambda _: b'{"a":"# $"}\n'}.get(loss, files.get)
+    store.asked.clear()
+    made = search.index(archive, parts, Previous(state, part, file))
+    assert len(store.asked) >= len(archive.articles)
+    assert None not in made.files.values()
+    assert made.files == dict(search.files(archive))
+
+
+def test_too_much_that_is_new_is_joined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_edit, "FEW", 1)
+    archive, store = made_archive(100), Store()
+    made = search.index(archive, store.parts(archive))
+    files = after(made, {})
+    archive = edit_article(random.Random(5), edit_claim(random.Random(5), archive))
+    again = search.index(
+        archive, store.parts(archive), Previous(made.state, store.kept.get, files.get)
+    )
+    assert again.files == dict(search.files(archive))
