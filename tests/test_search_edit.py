@@ -168,21 +168,21 @@ def after(made: Index, files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: files[path] if new is None else new for path, new in made.files.items()}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_an_index_made_of_the_one_before_is_the_one_made_from_nothing(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Additions, removals and edits of everything, several at a time."""
     monkeypatch.setattr(search_columns, "EAGER", 60)
-    monkeypatch.setattr(search_terms, "HEAVY", (8192, 700, 300)[seed % 3])
+    monkeypatch.setattr(search_terms, "HEAVY", (8192, 2000, 700)[seed % 3])
     monkeypatch.setattr(search_terms, "DOCUMENTS_A_FILE", 32)
     at = random.Random(seed)
-    archive, store = made_archive(70, seed), Store()
+    archive, store = made_archive(60, seed), Store()
     made = search.index(archive, store.parts(archive))
     files = after(made, {})
-    assert len(files) > 60
+    assert len(files) > 50
     patched = 0
-    for _ in range(40):
+    for _ in range(16):
         for _ in range(at.choice((1, 1, 1, 2, 5))):
             archive = at.choice(EDITS)(at, archive)
         archive = resolved(archive)
@@ -194,7 +194,7 @@ def test_an_index_made_of_the_one_before_is_the_one_made_from_nothing(
         files = after(made, files)
         assert files == dict(search.files(archive))
         assert read_state(made.state) == read_state(search.index(archive, parts).state)
-    assert patched > 12
+    assert patched > 4
 
 
 def test_after_an_edit_only_the_files_of_its_words_are_made() -> None:
@@ -241,12 +241,15 @@ def test_what_is_lost_or_damaged_costs_time_and_nothing_else(
 
 
 def test_too_much_that_is_new_is_joined_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_edit, "FEW", 1)
+    monkeypatch.setattr(search_edit, "FEW", 0)
     archive, store = made_archive(100), Store()
     made = search.index(archive, store.parts(archive))
     files = after(made, {})
-    archive = edit_article(random.Random(5), edit_claim(random.Random(5), archive))
+    for seed in range(5):
+        archive = edit_article(random.Random(seed), archive)
+    store.asked.clear()
     again = search.index(
         archive, store.parts(archive), Previous(made.state, store.kept.get, files.get)
     )
-    assert again.files == dict(search.files(archive))
+    assert len(store.asked) == len(archive.articles) + len(archive.entities)
+    assert after(again, files) == dict(search.files(archive))

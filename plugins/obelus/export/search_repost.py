@@ -10,7 +10,7 @@ from operator import sub
 from obelus.export.search_coding import AGAIN, CODED, NUMBER, beginning, fnv1a, numbers_of
 from obelus.export.search_parts import Found
 from obelus.export.search_state import Lost
-from obelus.export.search_terms import BOOSTS, HEAVY, LETTERS, Shard, entry, weight
+from obelus.export.search_terms import BOOSTS, LETTERS, Shard, entry, is_heavy, weight
 
 ENTRY = re.compile(f"(?:{AGAIN}{NUMBER.pattern})?{NUMBER.pattern}")
 """What a term has for one document: no length of a field is AGAIN's number."""
@@ -70,14 +70,14 @@ class Reposted:
         kept = {term: changed[term] for term in sorted(changed) if changed[term]}
         for start in {beginning(term, LETTERS, deeper) for term in terms} - deeper.keys():
             longer = (t for t in kept if len(t) > len(start) and t.startswith(start))
-            if sum(weight(term, kept[term]) for term in longer) > HEAVY:
+            if is_heavy(sum(weight(term, kept[term]) for term in longer)):
                 raise Lost
         return kept
 
     def deeper(self, before: dict[str, int]) -> dict[str, int]:
         """What is filed by one letter more, with its weight; `Lost` if that is less than it was."""
         after = {start: total + self.weights[start] for start, total in before.items()}
-        if any(total <= HEAVY for total in after.values()):
+        if not all(map(is_heavy, after.values())):
             raise Lost
         return after
 

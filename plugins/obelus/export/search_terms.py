@@ -124,6 +124,11 @@ def weight(term: str, where: str) -> int:
     return len(term) + len(where) + SHARED
 
 
+def is_heavy(total: int) -> bool:
+    """Whether terms of one beginning that cost so much are filed by one letter more."""
+    return total > HEAVY
+
+
 def _deeper(places: Mapping[str, str]) -> dict[str, int]:
     """The beginnings under which too much stands for one file, longest words apart."""
     found: dict[str, int] = {}
@@ -143,4 +148,4 @@ def _heavy(
         start = beginning(term, LETTERS, deeper)
         if len(start) < len(term):
             weights[start] += weight(term, places[term])
-    return {start: total for start, total in weights.items() if total > HEAVY}
+    return {start: total for start, total in weights.items() if is_heavy(total)}
