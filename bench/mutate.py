@@ -20,7 +20,10 @@ from pathlib import Path
 
 from mutation import assessing, filing, quoting, recording, wording
 from mutation.page import MATTERS, Mutant, Page
-from obelus.export import articles_json, claims_json
+from obelus.export import articles, articles_json, claims_json
+from obelus.export.article_data import ArticleData
+from obelus.export.context import Context
+from obelus.export.parts import Part
 from obelus.history.compare import compare
 from obelus.history.uncorrected import uncorrected
 from obelus.load import Loaded
@@ -158,9 +161,10 @@ def _is_equivalent(good: Loaded, bad: Loaded, mutant: Mutant) -> bool:
     return _data(good) == _data(bad) and not mutant.file.startswith(("seeds/", "entities/"))
 
 
-def _data(loaded: Loaded) -> str:
-    archive = published(loaded.archive)
-    return claims_json.export(archive) + articles_json.export(archive)
+def _data(loaded: Loaded) -> list[tuple[Part, Part]]:
+    context = Context.of(published(loaded.archive))
+    listed = (ArticleData(context, article) for article in articles(context))
+    return [(claims_json.part(data), articles_json.part(data)) for data in listed]
 
 
 def _lost(good: Loaded, bad: Loaded) -> bool:

@@ -13,11 +13,10 @@ from click.testing import CliRunner, Result
 from conftest import Load, build_site
 from gum import documents
 from obelus.cli import main
+from obelus.configuration import load_from
 from obelus.model import Article, Location
 from obelus.parse.documents import parse_article, parse_beside
-from obelus.parse.running_text import running_text
 from obelus.parse.selectors import ranges, read_selectors, selector_for, written
-from obelus.plugin import load_from
 from obelus.problems import Code
 
 GUM = Path(__file__).parent / "attribution" / "gum"
@@ -208,18 +207,16 @@ def test_anchors_mark_what_brackets_would() -> None:
         whole = text + "".join(
             record.format(name) + line for name, line in zip("ab", lines, strict=True)
         )
-        article = parse_article("x.md", "x", whole).document
-        (inline,) = (t for t in article.body.tokens if t.type == "inline")
+        parsed = parse_article("x.md", "x", whole)
+        article = parsed.document
+        (inline,) = (t for t in parsed.tokens if t.type == "inline")
         tokens = [
             (t.type, t.content) for t in inline.children or () if t.type != "text" or t.content
         ]
         bodies.append(
             (tokens, [(m.claim, m.words) for m in article.marks], article.claims[0].words)
         )
-        assert (
-            running_text(article.body.tokens).text
-            == "Oona Vale praised the fire service at once.\n\n"
-        )
+        assert parsed.running.text == "Oona Vale praised the fire service at once.\n\n"
     assert bodies[0] == bodies[1]
 
 

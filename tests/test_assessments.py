@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import Abort
+from msgspec import structs
 
 from conftest import ROOT, Load, build_site
+from obelus.configuration import load_from
 from obelus.load import Loaded
 from obelus.model import Claim
-from obelus.plugin import load_from
 from obelus.resolve.publication import published
 from obelus.resolve.related import Related
 
@@ -347,10 +348,10 @@ def test_the_same_two_numbers_on_one_day_would_be_set_against_each_other() -> No
     monday = next(claim for claim in article.claims if claim.id == "rounds-130")
     november = next(claim for claim in article.claims if claim.id == "first-since-november")
     assert november.quantity_value is not None
-    rounds = replace(november.quantity_value, noun="round")
+    rounds = structs.replace(november.quantity_value, noun="round")
     for event, expected in ((november.event, ()), (monday.event, (monday.reference,))):
-        other = replace(november, event=event, quantity_value=rounds)
+        other = structs.replace(november, event=event, quantity_value=rounds)
         claims = tuple(other if c.id == other.id else c for c in article.claims)
-        changed = replace(archive, articles=(replace(article, claims=claims),))
+        changed = replace(archive, articles=(structs.replace(article, claims=claims),))
         found = Related(changed).counter_claims(other)
         assert tuple(claim.reference for claim in found) == expected

@@ -12,7 +12,7 @@ from as_hugo import flags
 from bench import facts_of
 from generate import generate, teller
 from measure import Cost, Failed, run
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from sites import Site, Wrong, obelus
 from tables import last_line
 
@@ -48,7 +48,7 @@ def test_hardly_anything_is_wrong_with_the_archive(data: Path) -> None:
     assert [p.headline for p in loaded.problems if p.code.is_error] == []
     assert len(loaded.problems) <= ARTICLES // 10
     assert len(loaded.archive.articles) == ARTICLES
-    words = [len(a.body.tokens) and _words(a.path, data) for a in loaded.archive.articles]
+    words = [len(a.blocks) and _words(a.path, data) for a in loaded.archive.articles]
     assert 400 < sum(words) / ARTICLES < 500
 
 

@@ -21,9 +21,9 @@ from click.testing import CliRunner, Result
 from conftest import build_site
 from obelus.captures import as_text, read_captures
 from obelus.cli import main
+from obelus.configuration import load_from
 from obelus.importers.capture import is_same_page
 from obelus.model import Capture
-from obelus.plugin import load_from
 from obelus.problems import Code
 
 needs_extra = pytest.mark.skipif(

@@ -10,10 +10,13 @@ import yaml
 
 from conftest import ARCHIVE, TESTS, Load
 from obelus.load import Loaded
-from obelus.model import Article, Claim, Evidence
+from obelus.model import Article, Block, Claim, Evidence
 from obelus.problems import as_text
+from obelus.read import SourceFile
+from obelus.reading import read_document
 from obelus.render.renderer import Renderer
 from obelus.resolve.archive import Archive
+from obelus.suggest.reader import Detection, Reader
 
 CASES = sorted((TESTS / "cases").rglob("*.yml"))
 HARBOUR = (ARCHIVE / "content" / "articles" / "harbour-blast.md").read_text(encoding="utf-8")
@@ -41,13 +44,21 @@ def _text(case: dict[str, Any]) -> str:
     return text
 
 
+def _blocks(loaded: Loaded, name: str) -> tuple[Block, ...]:
+    """An article's text as written: no suggestion is in it, and no entity that was found."""
+    file = SourceFile(loaded.documents[name].path, name, loaded.texts[name])
+    article = read_document(file, None, Reader((), Detection("off"))).document
+    assert isinstance(article, Article)
+    return article.blocks
+
+
 def _found(loaded: Loaded, name: str) -> dict[str, Any]:
     archive, document = loaded.archive, loaded.documents[name]
     found: dict[str, Any] = {"problems": [as_text(p) for p in loaded.problems]}
     if isinstance(document, Article):
         found["claims"] = [_claim(archive, claim) for claim in document.claims]
         renderer = Renderer(archive, document.url, str, document)
-        found["html"] = "".join(block.html for block in renderer.blocks(document.body.tokens))
+        found["html"] = "".join(block.html for block in renderer.blocks(_blocks(loaded, name)))
     return found
 
 

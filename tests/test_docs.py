@@ -10,10 +10,11 @@ import pytest
 from conftest import ROOT
 from obelus import vocabulary
 from obelus.bag import MANIFEST, TAG_MANIFEST
+from obelus.configuration import Options, load_from
 from obelus.export import EXPORTERS, exported_files
+from obelus.export.context import Context
 from obelus.parse.documents import ARTICLE_FIELDS, ENTITY_FIELDS
 from obelus.parse.fields import READERS
-from obelus.plugin import Options, load_from
 from obelus.problems import Code
 
 DOCS = ROOT / "docs"
@@ -80,9 +81,8 @@ def test_the_page_on_the_data_leads_to_the_files_and_names_the_fields(archive_fo
     assert [path for path in files if f"](../{path})" not in page] == []
     assert f"`{MANIFEST}`" in page and f"`{TAG_MANIFEST}`" in page
     archive = load_from(str(archive_folder / "mkdocs.yml")).archive
-    claim = json.loads(dict(exported_files(archive, parquet=False))["data/claims.json"])["claims"][
-        0
-    ]
+    made = dict(exported_files(Context.of(archive), parquet=False))
+    claim = json.loads(made["data/claims.json"])["claims"][0]
     table = page.partition("## What a claim carries")[2]
     named = {name for row in table.split("\n| ") for name in row.partition(" |")[0].split(", ")}
     assert set(claim) - named == set()

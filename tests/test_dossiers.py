@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from conftest import ARCHIVE, Load, build_site
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
@@ -57,7 +58,9 @@ def _groups(archive: Archive) -> dict[str, list[str]]:
 
 def _undated(archive: Archive, slug: str) -> Archive:
     """An article as it is where not even its text holds a date."""
-    articles = (replace(a, published=None) if a.slug == slug else a for a in archive.articles)
+    articles = (
+        structs.replace(a, published=None) if a.slug == slug else a for a in archive.articles
+    )
     return replace(archive, articles=tuple(articles))
 
 
@@ -161,11 +164,11 @@ def test_the_assessment_checked_last_holds(harbour: tuple[Dossiers, Dossier]) ->
     held = dossiers.verdict(dossier)
     assert held is not None
     assert held.reference == "swift-work#sabotage-again"
-    first = replace(dossier.claims[0], checked=held.checked)
-    undated = replace(held, checked=None)
+    first = structs.replace(dossier.claims[0], checked=held.checked)
+    undated = structs.replace(held, checked=None)
     assert dossiers.verdict(Dossier((first, undated))) is first
     assert dossiers.verdict(Dossier((first, held))) is held
-    assert dossiers.verdict(Dossier((replace(held, assessment=""),))) is None
+    assert dossiers.verdict(Dossier((structs.replace(held, assessment=""),))) is None
 
 
 def test_evidence_is_by_bearing_and_each_piece_once(harbour: tuple[Dossiers, Dossier]) -> None:

@@ -15,11 +15,11 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT, build_site, evidence
 from obelus.cli import main
+from obelus.configuration import load_from
 from obelus.cuts import cuts
 from obelus.evidence import MAX_SHOWN, Copy, in_context, normalise, sha256
 from obelus.load import Loaded
 from obelus.lock import VERSION, as_text, read_lock
-from obelus.plugin import load_from
 from obelus.problems import Code
 from obelus.resolve import copying_checks
 from obelus.resolve.quoted import QuoteLimits, quoted_words

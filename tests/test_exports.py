@@ -15,15 +15,17 @@ from xml.etree import ElementTree
 import feedparser  # type: ignore[import-untyped]
 import jsonschema
 import pytest
+from msgspec import structs
 from pybtex.database import BibliographyData, parse_file, parse_string
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, ROOT, Load
-from obelus.export import EXPORTERS, export_all
+from obelus.configuration import load_from
+from obelus.export import EXPORTERS, exported_files
 from obelus.export.annotations_jsonld import CONTEXT
+from obelus.export.context import Context
 from obelus.model import Article, Correction, Location, Source
-from obelus.parse.running_text import running_text
-from obelus.plugin import load_from
+from obelus.parse.documents import parse_article
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 
@@ -86,8 +88,13 @@ def _json(site: Path, name: str) -> Any:
     return json.loads((site / "data" / name).read_text(encoding="utf-8"))
 
 
+def _files(archive: Archive) -> dict[str, str]:
+    made = exported_files(Context.of(archive), parquet=False)
+    return {path: content.decode() for path, content in made}
+
+
 def _exported(archive: Archive, path: str) -> str:
-    return dict(export_all(archive))[path]
+    return _files(archive)[path]
 
 
 def _leads(site: Path, path: str, address: str) -> bool:
@@ -224,6 +231,10 @@ def _articles(archive: Archive) -> dict[str, Article]:
     return {SITE + article.url: article for article in archive.articles}
 
 
+def _running(path: Path) -> str:
+    return parse_article(path.name, path.stem, path.read_text("utf-8")).running.text
+
+
 def _check_selectors(text: str, selectors: list[dict[str, Any]]) -> None:
     quote, position = selectors
     start, end = position["start"], position["end"]
@@ -237,7 +248,7 @@ def test_each_mark_is_an_annotation_whose_words_are_found_once(archive: Archive)
     items = json.loads(_exported(archive, "data/annotations.jsonld"))["first"]["items"]
     for item in items:
         article = _articles(archive)[item["target"]["source"]]
-        text = running_text(article.body.tokens).text
+        text = _running(ARCHIVE / article.path)
         _check_selectors(text, item["target"]["selector"])
     marks = sum(len(claim.words) for claim in archive.claims if not claim.voided)
     assert len(items) == marks > 0
@@ -291,13 +302,24 @@ def test_words_in_odd_places_keep_the_numbers_of_their_anchors(load_with: Load) 
     shown = published(loaded.archive)
     items = json.loads(_exported(shown, "data/annotations.jsonld"))["first"]["items"]
     assert [item["id"] for item in items] == [f"../articles/odd/#one_{n}" for n in range(1, 6)]
-    text = running_text(shown.articles[0].body.tokens).text
+    text = parse_article("odd.md", "odd", loaded.texts["articles/odd.md"]).running.text
     exact = [item["target"]["selector"][0]["exact"] for item in items]
     assert exact == ["It", "Head", "cell Oona Vale", "Last words of two lines", "In a note"]
     for item in items:
         if len(selectors := item["target"]["selector"]) > 1:
             _check_selectors(text, selectors)
     assert items[0]["target"]["selector"][0]["suffix"].startswith(" is. All the same")
+
+
+def test_a_mark_in_a_title_is_no_annotation(load_with: Load) -> None:
+    """It is an error, and must not end a build that reports it."""
+    text = ODD.replace("title: Odd places\n", "").replace(
+        "{repeated}", "# [Odd](#one)\n\n[It](#one)"
+    )
+    shown = published(load_with({"articles/odd.md": text}).archive)
+    items = json.loads(_exported(shown, "data/annotations.jsonld"))["first"]["items"]
+    assert items[0]["id"] == "../articles/odd/#one_1"
+    assert items[0]["target"]["selector"][0]["exact"] == "It"
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "corrections.xml"])
@@ -377,7 +399,7 @@ def test_a_correction_keeps_its_id_when_others_are_added_or_it_is_reworded(
     archive: Archive,
 ) -> None:
     def ids(*corrections: Correction) -> list[str]:
-        articles = (replace(archive.articles[0], corrections=corrections),)
+        articles = (structs.replace(archive.articles[0], corrections=corrections),)
         text = _exported(replace(archive, articles=articles), "corrections.xml")
         return [entry.id for entry in feedparser.parse(text).entries]
 
@@ -385,7 +407,7 @@ def test_a_correction_keeps_its_id_when_others_are_added_or_it_is_reworded(
     first = Correction(day, "factual", "A number.")
     more = Correction(day, "minor", "A name."), Correction(date(2025, 4, 2), "minor", "A name.")
     (old,) = ids(first)
-    now = ids(more[0], replace(first, text="A \x07 number & unit."), *more[1:], first)
+    now = ids(more[0], structs.replace(first, text="A \x07 number & unit."), *more[1:], first)
     assert old in now
     assert len(set(now)) == 4
 
@@ -500,7 +522,7 @@ def test_csl_json_of_odd_entries(
 
 
 def test_an_archive_without_anything_and_without_an_address_is_exported() -> None:
-    for path, text in export_all(Archive()):
+    for path, text in _files(Archive()).items():
         if path.endswith("feed.xml") or path.endswith("corrections.xml"):
             assert not feedparser.parse(text).bozo
         elif path.endswith(("json", "jsonld")):
@@ -509,12 +531,12 @@ def test_an_archive_without_anything_and_without_an_address_is_exported() -> Non
 
 def test_the_order_of_files_changes_no_byte(archive: Archive) -> None:
     turned = replace(archive, entities=archive.entities[::-1], sources=archive.sources[::-1])
-    assert dict(export_all(turned)) == dict(export_all(archive))
+    assert _files(turned) == _files(archive)
 
 
 def test_no_file_holds_what_is_not_to_be_published(archive: Archive) -> None:
     assert len({exporter.PATH for exporter in EXPORTERS}) == len(EXPORTERS)
-    for _, text in export_all(archive):
+    for _, text in _files(archive).items():
         assert "DRAFTMARK" not in text
         assert "WITHHELDMARK" not in text
         assert text.encode("utf-8").endswith(b"\n")

@@ -11,13 +11,16 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from msgspec import structs
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, build_site
-from obelus.export.claimreview_jsonld import PATH, export
+from obelus.configuration import load_from
+from obelus.export import exported_files
+from obelus.export.claimreview_jsonld import PATH
+from obelus.export.context import Context
 from obelus.export.page_jsonld import page_data
 from obelus.model import Article
-from obelus.plugin import load_from
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published
@@ -100,6 +103,12 @@ def _pages(site: Path) -> Iterator[tuple[str, Any]]:
 
 def _feed(site: Path) -> Any:
     return json.loads((site / PATH).read_text(encoding="utf-8"))
+
+
+def _reviews(archive: Archive) -> list[Any]:
+    made = dict(exported_files(Context.of(archive), parquet=False))
+    elements: list[Any] = json.loads(made[PATH])["dataFeedElement"]
+    return elements
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -286,7 +295,7 @@ def test_an_entity_has_its_names_and_its_place(test_site: Path, demo_site: Path)
 
 def test_zero_is_a_coordinate(archive: Archive) -> None:
     (place,) = (e for e in archive.entities if e.kind == "place")
-    data = page_data(Dossiers(archive), replace(place, latitude=0.0, longitude=0.0))
+    data = page_data(Dossiers(archive), structs.replace(place, latitude=0.0, longitude=0.0))
     assert data
     assert data["geo"]["latitude"] == data["geo"]["longitude"] == 0
 
@@ -298,7 +307,7 @@ def test_without_an_address_the_data_link_relatively(archive: Archive) -> None:
     assert data
     assert (data["url"], data["author"]["url"]) == ("./", "../../")
     assert data["itemReviewed"]["@id"] == "../../articles/harbour-blast/#sabotage"
-    item = json.loads(export(archive))["dataFeedElement"][0]["item"]
+    item = _reviews(archive)[0]["item"]
     assert urljoin(f"https://x.example/{PATH}", item["url"]).startswith("https://x.example/claims/")
 
 
@@ -338,12 +347,12 @@ def test_no_word_ends_a_block_of_data(archive_folder: Path) -> None:
 
 def test_a_dossier_without_an_assessment_is_a_claim_and_no_review(archive: Archive) -> None:
     def without(article: Article) -> Article:
-        claims = tuple(replace(claim, assessment="") for claim in article.claims)
-        return replace(article, claims=claims)
+        claims = tuple(structs.replace(claim, assessment="") for claim in article.claims)
+        return structs.replace(article, claims=claims)
 
     dossiers = Dossiers(replace(archive, articles=tuple(map(without, archive.articles))))
     (dossier,) = dossiers.listed
     data = page_data(dossiers, dossier)
     assert data
     assert (data["@type"], data["url"]) == ("Claim", "./")
-    assert json.loads(export(dossiers.archive))["dataFeedElement"] == []
+    assert _reviews(dossiers.archive) == []

@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 from bibtexparser.entrypoint import parse_string as read_bibtex
 from click.testing import CliRunner
+from msgspec import structs
 from pybtex.database import parse_file
 
 from conftest import build_site
 from obelus.answers import Asker, agent
 from obelus.bibliography import read_sources
 from obelus.cli import main
-from obelus.plugin import load_from
+from obelus.configuration import load_from
 from obelus.problems import as_text, with_lines
 from obelus.resolve.archive import Archive
 from obelus.resolve.original_words import original_words
@@ -154,7 +155,7 @@ URL = "https://courier.example/blast?id=1&page=2"
 def test_a_quotation_leads_to_its_words(archive: Archive, quote: str, fragment: str) -> None:
     claim = next(claim for claim in archive.claims if claim.id == "burned")
     bare = replace(archive, copies={})
-    assert original_words(bare, replace(claim, quote=quote)) == f"{URL}#:~:text={fragment}"
+    assert original_words(bare, structs.replace(claim, quote=quote)) == f"{URL}#:~:text={fragment}"
 
 
 def test_the_link_holds_no_word_but_the_quotation(archive: Archive) -> None:
@@ -168,10 +169,11 @@ def test_the_link_holds_no_word_but_the_quotation(archive: Archive) -> None:
 
 def test_words_are_looked_for_where_they_were_found(archive: Archive) -> None:
     claim = next(claim for claim in archive.claims if claim.id == "sabotage")
-    assert original_words(archive, replace(claim, quote="never there")) == ""
-    assert original_words(archive, replace(claim, quote="")) == ""
+    assert original_words(archive, structs.replace(claim, quote="never there")) == ""
+    assert original_words(archive, structs.replace(claim, quote="")) == ""
     anchored = tuple(
-        replace(source, fields=(("url", "https://x.example/a#part"),)) for source in archive.sources
+        structs.replace(source, fields=(("url", "https://x.example/a#part"),))
+        for source in archive.sources
     )
     link = original_words(replace(archive, sources=anchored), claim)
     assert link.startswith("https://x.example/a#part:~:text=an%20act")

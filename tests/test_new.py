@@ -17,13 +17,13 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from obelus.cli.new import new
+from obelus.configuration import load_from
 from obelus.drafts.draft import as_markdown, file_name
 from obelus.evidence import normalise
 from obelus.importers import Imported, read_file
 from obelus.importers.bibtex import entry, escape
 from obelus.load import Loaded
 from obelus.parse.documents import parse_article
-from obelus.plugin import load_from
 
 needs_extra = pytest.mark.skipif(
     not (find_spec("trafilatura") and find_spec("warcio")),
@@ -144,9 +144,10 @@ def test_a_full_text_is_the_article_with_its_records(tmp_path: Path) -> None:
     loaded = _checked()
     article = next(a for a in loaded.archive.articles if a.source == "boats-2025-07-01")
     assert {claim.sources[0].locator for claim in article.claims} >= {"para. 2", "para. 3"}
+    parsed = parse_article(article.path, article.slug, Path(article.path).read_text("utf-8"))
     words = "".join(
         child.content if child.type == "text" else ""
-        for token in article.body.tokens
+        for token in parsed.tokens
         for child in [*(token.children or ()), Token("text", "", 0, content="\n")]
     )
     assert [normalise(line) for line in words.split("\n") if line] == [
@@ -178,7 +179,7 @@ def test_a_full_text_is_the_article_with_its_records(tmp_path: Path) -> None:
 def test_nothing_in_a_text_is_read_as_markup(line: str) -> None:
     parsed = parse_article("a.md", "a", f"Before.\n\n{as_markdown(line)}\n\nAfter.\n")
     assert not parsed.problems
-    tokens = parsed.document.body.tokens
+    tokens = parsed.tokens
     assert [t.tag for t in tokens] == ["p", "", "p"] * 3
     shown = "".join(child.content for child in tokens[4].children or [])
     assert normalise(shown) == normalise(line)

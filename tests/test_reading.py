@@ -319,9 +319,9 @@ def test_spaces_take_no_time(text: str) -> None:
     ],
 )
 def test_titles_are_taken_from_the_text_once(text: str, title: str) -> None:
-    article = parse_article("a.md", "2025-03-02-port-blast", text).document
-    assert article.title == title
-    assert "h1" not in {token.tag for token in article.body.tokens}
+    parsed = parse_article("a.md", "2025-03-02-port-blast", text)
+    assert parsed.document.title == title
+    assert "h1" not in {token.tag for token in parsed.tokens}
 
 
 def test_a_claim_in_a_title_is_reported(load_with: Load) -> None:
@@ -349,31 +349,31 @@ def test_outside_the_text_a_claim_link_is_a_plain_link(load_with: Load) -> None:
     note = "See [[[Oona Vale]] and [@courier-2025-03-02] [x](https://x.org)](#one), [y](#none)."
     record = f"## Claims\n\n### one\n\nIt is so.\n\n- source: [@courier-2025-03-02]\n\n{note}\n"
     renderer, article = _article(load_with, f"[a](#one)\n\n{record}\n## Method\n\n[b](#one)\n")
-    assert "<mark" in renderer.blocks(article.body.tokens)[0].html
+    assert "<mark" in renderer.blocks(article.blocks)[0].html
     html = renderer.prose(article.claims[0].note)
     assert html == '<p>See <a href="#one">Oona Vale and (Island Courier 2025) x</a>, y.</p>\n'
-    assert '<p><a href="#one">b</a></p>' in renderer.prose(article.afterword.tokens)
+    assert '<p><a href="#one">b</a></p>' in renderer.prose(article.afterword.segments)
 
 
 def test_footnotes_of_notes_stand_in_the_text(load_with: Load) -> None:
     record = "## Claims\n\n### fn\n\nIt is so.\n\n- source: [@courier-2025-03-02]\n\nNote.[^b]\n"
     renderer, article = _article(load_with, f"[a](#fn)[^a]\n\n{record}\n[^a]: A.\n\n[^b]: B.\n")
-    html = "".join(block.html for block in renderer.blocks(article.body.tokens))
+    html = "".join(block.html for block in renderer.blocks(article.blocks))
     assert article.claims[0].note_text == "Note."
-    assert len(renderer.blocks(article.body.tokens)) == 2
+    assert len(renderer.blocks(article.blocks)) == 2
     assert re.findall(r'id="(fn.*?)"', html) == ["fn_1", "fnref_n1", "fn_n1", "fn_n2"]
 
 
 def test_links_to_the_web_say_that_they_leave(load_with: Load) -> None:
     renderer, article = _article(load_with, "[a](https://x.org) [b](/c.md)\n")
-    html = renderer.blocks(article.body.tokens)[0].html
+    html = renderer.blocks(article.blocks)[0].html
     assert '<a href="https://x.org" rel="external noopener">a</a> <a href="/c.md">b</a>' in html
 
 
 def test_notes_take_no_more_rows_than_the_theme_has(load_with: Load) -> None:
     body = "[a](#one)\n\n" + "Text.\n\n" * 20 + "## Claims\n\n### one\n\nIt is so.\n"
     renderer, article = _article(load_with, body)
-    assert renderer.blocks(article.body.tokens)[0].span == MAX_SPAN
+    assert renderer.blocks(article.blocks)[0].span == MAX_SPAN
 
 
 def test_unsafe_addresses_of_entities_are_dropped(load_with: Load) -> None:

@@ -17,11 +17,13 @@ from lunr.builder import Builder
 from lunr.index import Index
 from lunr.query import Query
 from lunr.stop_word_filter import WORDS
+from msgspec import structs
 from playwright.sync_api import Browser, Page, expect
 
 from bench_index import queries
 from conftest import ARCHIVE, ROOT, build_site, copy_archive
 from made_archive import made_archive
+from obelus.building import LUNR
 from obelus.export import search, search_script, search_terms
 from obelus.export.search_coding import beginning, fnv1a
 from obelus.export.search_store import documents
@@ -29,7 +31,7 @@ from obelus.export.search_terms import BOOSTS
 from obelus.export.search_words import terms, words
 from obelus.load import Folders, load
 from obelus.model import Article
-from obelus.plugin import LUNR, THEME
+from obelus.plugin import THEME
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from test_browser import STATE_MEDIA, serving
@@ -407,9 +409,11 @@ def test_few_files_change_with_an_edit_a_new_claim_and_a_new_article(made: Archi
     before = files_of(made)
     newest = max(made.articles, key=lambda a: (a.published, a.slug))
     middle = made.articles[len(made.articles) // 2]
-    edited = replace(middle.claims[1], statement="Nothing else was ever edited")
-    added = replace(middle.claims[0], id="claim-9", number=9, quote="", words=(), said_by=())
-    later = replace(newest, slug=f"{newest.slug}-later", claims=(), marks=(), summary="")
+    edited = structs.replace(middle.claims[1], statement="Nothing else was ever edited")
+    added = structs.replace(
+        middle.claims[0], id="claim-9", number=9, quote="", words=(), said_by=()
+    )
+    later = structs.replace(newest, slug=f"{newest.slug}-later", claims=(), marks=(), summary="")
 
     def changed(articles: tuple[Article, ...], reasons: dict[str, str]) -> set[str]:
         flags = {**made.reasons, **{(middle.slug, name): () for name in reasons}}
@@ -419,7 +423,7 @@ def test_few_files_change_with_an_edit_a_new_claim_and_a_new_article(made: Archi
         }
 
     def with_claims(*claims: Any) -> tuple[Article, ...]:
-        put_in = replace(middle, claims=claims)
+        put_in = structs.replace(middle, claims=claims)
         return tuple(put_in if article is middle else article for article in made.articles)
 
     edit = changed(with_claims(middle.claims[0], edited, *middle.claims[2:]), {})
@@ -444,8 +448,8 @@ def test_numbers_rise_and_each_is_of_one_document(made: Archive) -> None:
 
 def test_a_void_claim_is_not_found(made: Archive) -> None:
     one = made.articles[0]
-    void = replace(one.claims[0], statement="Xylophones burned", voided=one.published)
-    archive = replace(made, articles=(replace(one, claims=(void, *one.claims[1:])),))
+    void = structs.replace(one.claims[0], statement="Xylophones burned", voided=one.published)
+    archive = replace(made, articles=(structs.replace(one, claims=(void, *one.claims[1:])),))
     assert not any(
         "Xylophones" in text or "xylophon" in text for text in files_of(archive).values()
     )
@@ -454,9 +458,9 @@ def test_a_void_claim_is_not_found(made: Archive) -> None:
 
 def test_an_article_of_many_claims_keeps_them_in_order(made: Archive) -> None:
     one = made.articles[0]
-    claims = tuple(replace(one.claims[0], id=f"c-{i}", number=i) for i in range(20))
+    claims = tuple(structs.replace(one.claims[0], id=f"c-{i}", number=i) for i in range(20))
     reasons = {(one.slug, claim.id): () for claim in claims}
-    archive = replace(made, articles=(replace(one, claims=claims),), reasons=reasons)
+    archive = replace(made, articles=(structs.replace(one, claims=claims),), reasons=reasons)
     found = [d for d in documents(archive) if d.kind == "claim"]
     assert [d.row["url"].partition("#")[2] for d in reversed(found)] == [
         f"c-{i}_1" for i in range(20)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace as with_values
 from datetime import date
 from hashlib import blake2b
 
 import pytest
+from msgspec.structs import replace
 
 from made_archive import made_archive
 from obelus.export import search, search_columns, search_edit, search_terms
-from obelus.export.search import Index, Previous
+from obelus.export.search import Index, Previous, Subject
 from obelus.export.search_state import read_state
 from obelus.model import Article, Entity
 from obelus.resolve.archive import Archive
@@ -37,32 +38,32 @@ class Kept:
 
     def __init__(self, store: Store, archive: Archive) -> None:
         self.store, self.digests = store, dict[str, str]()
-        subjects: list[Article | Entity] = [*archive.articles, *archive.entities]
+        subjects: list[Subject] = [*archive.articles, *archive.entities]
         for subject in subjects:
             content = search.part_of(archive, subject)
             digest = blake2b(content, digest_size=16).hexdigest()
             self.digests[subject.path] = digest
             store.kept[digest] = content
 
-    def digest(self, subject: Article | Entity) -> str:
+    def digest(self, subject: Subject) -> str:
         return self.digests[subject.path]
 
-    def content(self, subject: Article | Entity) -> bytes:
-        self.store.asked.append(subject.path)
-        return self.store.kept[self.digests[subject.path]]
+    def contents(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
+        self.store.asked += [subject.path for subject in subjects]
+        return (self.store.kept[self.digests[subject.path]] for subject in subjects)
 
 
 def resolved(archive: Archive) -> Archive:
     """An archive with the flags that follow from it."""
-    fresh = replace(archive, reasons={})
+    fresh = with_values(archive, reasons={})
     reasons = {(c.article, c.id): derive_flags(c, fresh.chain(c)) for c in fresh.claims}
-    return replace(fresh, reasons=reasons)
+    return with_values(fresh, reasons=reasons)
 
 
 def put(archive: Archive, article: Article, **values: object) -> Archive:
-    changed = replace(article, **values)  # type: ignore[arg-type]
+    changed = replace(article, **values)
     same = (changed if other is article else other for other in archive.articles)
-    return replace(archive, articles=tuple(same))
+    return with_values(archive, articles=tuple(same))
 
 
 # ---- What editors do ----
@@ -88,7 +89,7 @@ def edit_claim(at: random.Random, archive: Archive) -> Archive:
         "voided": at.choice((None, date(2024, 1, 1))),
     }.get(field, sentence(at, archive))
     claims = list(article.claims)
-    claims[place] = replace(claims[place], **{field: value})  # type: ignore[arg-type]
+    claims[place] = replace(claims[place], **{field: value})
     return put(archive, article, claims=tuple(claims))
 
 
@@ -97,7 +98,7 @@ def add_claims(at: random.Random, archive: Archive) -> Archive:
     number, like = len(article.claims) + 1, at.choice(archive.claims)
     ours = {"article": article.slug, "statement": sentence(at, archive)}
     added = tuple(
-        replace(like, **ours, id=f"more-{n}", number=n)  # type: ignore[arg-type]
+        replace(like, **ours, id=f"more-{n}", number=n)
         for n in range(number, number + at.choice((1, 1, 1, 9)))
     )
     return put(archive, article, claims=(*article.claims, *added))
@@ -127,13 +128,13 @@ def add_article(at: random.Random, archive: Archive) -> Archive:
     claims = tuple(replace(claim, article=slug) for claim in like.claims)
     day = at.choice((date(2031, 1, count % 28 + 1), like.published))
     ours = {"slug": slug, "path": f"articles/{slug}.md", "published": day, "claims": claims}
-    new = replace(like, **ours)  # type: ignore[arg-type]
-    return replace(archive, articles=(new, *archive.articles))
+    new = replace(like, **ours)
+    return with_values(archive, articles=(new, *archive.articles))
 
 
 def remove_article(at: random.Random, archive: Archive) -> Archive:
     gone = at.choice((archive.articles[0], at.choice(archive.articles)))
-    return replace(archive, articles=tuple(a for a in archive.articles if a is not gone))
+    return with_values(archive, articles=tuple(a for a in archive.articles if a is not gone))
 
 
 def edit_entity(at: random.Random, archive: Archive) -> Archive:
@@ -141,19 +142,19 @@ def edit_entity(at: random.Random, archive: Archive) -> Archive:
     name = at.choice((entity.name, f"{entity.name} {at.choice(archive.entities).name}"))
     changed = replace(entity, name=name, aliases=(sentence(at, archive), entity.name))
     same = (changed if other is entity else other for other in archive.entities)
-    return replace(archive, entities=tuple(same))
+    return with_values(archive, entities=tuple(same))
 
 
 def add_entity(at: random.Random, archive: Archive) -> Archive:
     ident = f"added-{at.random()}"
     name = f"{sentence(at, archive)} {ident}"
     new = Entity(f"entities/{ident}.md", ident, name, "place")
-    return replace(archive, entities=(*archive.entities, new))
+    return with_values(archive, entities=(*archive.entities, new))
 
 
 def remove_entity(at: random.Random, archive: Archive) -> Archive:
     gone = at.choice(archive.entities)
-    return replace(archive, entities=tuple(e for e in archive.entities if e is not gone))
+    return with_values(archive, entities=tuple(e for e in archive.entities if e is not gone))
 
 
 EDITS: tuple[Edit, ...] = (
@@ -166,6 +167,10 @@ EDITS: tuple[Edit, ...] = (
 def after(made: Index, files: dict[str, bytes]) -> dict[str, bytes]:
     """All files of an index, those that are as before out of the ones before."""
     return {path: files[path] if new is None else new for path, new in made.files.items()}
+
+
+def kept(made: Index, store: Store, files: dict[str, bytes]) -> Previous:
+    return Previous(made.state, store.kept.get, files.get, files.__contains__)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -186,7 +191,7 @@ def test_an_index_made_of_the_one_before_is_the_one_made_from_nothing(
         for _ in range(at.choice((1, 1, 1, 2, 5))):
             archive = at.choice(EDITS)(at, archive)
         archive = resolved(archive)
-        previous = Previous(made.state, store.kept.get, files.get)
+        previous = kept(made, store, files)
         parts = store.parts(archive)
         store.asked.clear()
         made = search.index(archive, parts, previous)
@@ -204,7 +209,10 @@ def test_after_an_edit_only_the_files_of_its_words_are_made() -> None:
     article = archive.articles[200]
     claim = replace(article.claims[0], statement="Nothing else was ever edited")
     archive = put(archive, article, claims=(claim, *article.claims[1:]))
-    parts, previous = store.parts(archive), Previous(made.state, store.kept.get, files.get)
+    parts, previous = (
+        store.parts(archive),
+        kept(made, store, files),
+    )
     store.asked.clear()
     made = search.index(archive, parts, previous)
     assert store.asked == [article.path]
@@ -213,13 +221,15 @@ def test_after_an_edit_only_the_files_of_its_words_are_made() -> None:
     assert {path.split("/")[1] for path in changed} == {"index.json", "terms", "rows"}
     assert all(files.get(path) != made.files[path] for path in changed)
     same = search.index(
-        archive, parts, Previous(made.state, store.kept.get, after(made, files).get)
+        archive,
+        parts,
+        kept(made, store, after(made, files)),
     )
     assert set(same.files) == set(files)
     assert set(same.files.values()) == {None}
 
 
-@pytest.mark.parametrize("loss", ["state", "other state", "part", "file", "damaged file", "limits"])
+@pytest.mark.parametrize("loss", ["state", "other state", "part", "file", "damage", "limits"])
 def test_what_is_lost_or_damaged_costs_time_and_nothing_else(
     loss: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,14 +237,18 @@ def test_what_is_lost_or_damaged_costs_time_and_nothing_else(
     made = search.index(archive, store.parts(archive))
     files = after(made, {})
     archive = edit_article(random.Random(5), archive)
-    state = {"state": b"", "other state": b"\x93\x01\x02\x03"}.get(loss, made.state)
+    parts, previous = store.parts(archive), kept(made, store, files)
     if loss == "limits":
         monkeypatch.setattr(search_terms, "HEAVY", 500)
-    parts = store.parts(archive)
-    part = {"part": lambda _: None}.get(loss, store.kept.get)
-    file = {"file": lambda _: None, "damaged file": lambda _: b'{"a":"# $"}\n'}.get(loss, files.get)
+    lost = {
+        "state": with_values(previous, state=b""),
+        "other state": with_values(previous, state=b"\x93\x01\x02\x03"),
+        "part": with_values(previous, part=lambda _: None),
+        "file": with_values(previous, is_there=lambda path: "terms/3" not in path),
+        "damage": with_values(previous, file=lambda _: b'{"a":"# $"}\n'),
+    }
     store.asked.clear()
-    made = search.index(archive, parts, Previous(state, part, file))
+    made = search.index(archive, parts, lost.get(loss, previous))
     assert len(store.asked) >= len(archive.articles)
     assert None not in made.files.values()
     assert made.files == dict(search.files(archive))
@@ -249,7 +263,9 @@ def test_too_much_that_is_new_is_joined_anew(monkeypatch: pytest.MonkeyPatch) ->
         archive = edit_article(random.Random(seed), archive)
     store.asked.clear()
     again = search.index(
-        archive, store.parts(archive), Previous(made.state, store.kept.get, files.get)
+        archive,
+        store.parts(archive),
+        kept(made, store, files),
     )
     assert len(store.asked) == len(archive.articles) + len(archive.entities)
     assert after(again, files) == dict(search.files(archive))

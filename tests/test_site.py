@@ -110,6 +110,7 @@ def test_a_strict_build_with_an_error_fails_and_publishes_nothing(archive_folder
         build_site(archive_folder)
     assert _texts(site) == before
     assert sorted(p.name for p in archive_folder.iterdir()) == [
+        ".cache",
         "build",
         "content",
         "mkdocs.yml",

@@ -9,9 +9,9 @@ import pytest
 
 import quotations
 from conftest import ROOT, copy_archive, evidence
+from obelus.configuration import load_from
 from obelus.evidence import MAX_SHOWN, Copy
 from obelus.load import Folders, load
-from obelus.plugin import load_from
 from obelus.problems import Code, Problem
 
 Check = Callable[..., list[Problem]]

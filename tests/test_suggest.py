@@ -238,7 +238,7 @@ def test_running_text_leads_back_to_the_file() -> None:
         HEAD
         + 'He said "no" to [[Oona Vale|her]] and [a *b*](#one) `c` [d](https://x.example/d) d.\n'
     )
-    tokens = parse_article("x.md", "x", text).document.body.tokens
+    tokens = parse_article("x.md", "x", text).tokens
     running = running_text(tokens)
     assert running.text.strip() == "He said “no” to her and a b c d d."
     source = next(token.content for token in tokens if token.type == "inline")
@@ -348,8 +348,8 @@ def test_the_two_source_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_no_attributed_suggestion_has_a_state_outlet_in_its_chain(load_with: Load) -> None:
     loaded = load_with({"articles/case.txt": PLAIN})
-    document = parse_plain("case.txt", "case", PLAIN).document
-    detected = loaded.reader.detector.detect(running_text(document.body.tokens).text)
+    running = parse_plain("case.txt", "case", PLAIN).running
+    detected = loaded.reader.detector.detect(running.text)
     assert self_check(detected) == []
     for suggestion in loaded.archive.suggestions:
         chain = loaded.archive.chain(suggestion.claim)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from obelus.read import digest_of
@@ -31,16 +32,29 @@ def bag_info(archive: Archive, description: str, agent: str) -> dict[str, str]:
 def write_bag(folder: Path, info: Mapping[str, str]) -> None:
     """Make a bag of a folder where it is: write its declaration, its info and two manifests."""
     (folder / PAYLOAD).mkdir(exist_ok=True)
-    files = sorted(_files(folder))
-    payload = [name for name in files if name.startswith(PAYLOAD)]
-    size = sum((folder / name).stat().st_size for name in payload)
+    files = {name: _hashed(folder / name) for name in _files(folder)}
+    for name, text in tag_files(files, info):
+        _write(folder / name, text)
+
+
+def tag_files(
+    files: Mapping[str, tuple[str, int]], info: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """(name, text) of what makes a bag of files that are given as (SHA-256, size) by name."""
+    listed = {name: digest for name, (digest, _) in sorted(files.items())}
+    payload = {name: digest for name, digest in listed.items() if name.startswith(PAYLOAD)}
+    size = sum(files[name][1] for name in payload)
     declaration = {"BagIt-Version": "1.0", "Tag-File-Character-Encoding": "UTF-8"}
-    _write(folder / DECLARATION, _tags(declaration))
-    _write(folder / INFO, _tags({**info, "Payload-Oxum": f"{size}.{len(payload)}"}))
-    _write(folder / MANIFEST, _manifest(folder, payload))
-    ours = {DECLARATION, INFO, MANIFEST}
-    tag_files = {name for name in files if not name.startswith(PAYLOAD)} | ours
-    _write(folder / TAG_MANIFEST, _manifest(folder, sorted(tag_files - {TAG_MANIFEST})))
+    texts = {
+        DECLARATION: _tags(declaration),
+        INFO: _tags({**info, "Payload-Oxum": f"{size}.{len(payload)}"}),
+        MANIFEST: _manifest(payload),
+    }
+    ours = {name: sha256(text.encode()).hexdigest() for name, text in texts.items()}
+    rest = {name: digest for name, digest in listed.items() if name not in payload}
+    rest.pop(TAG_MANIFEST, None)
+    yield from texts.items()
+    yield TAG_MANIFEST, _manifest(dict(sorted((rest | ours).items())))
 
 
 def strangers(folder: Path, agent: str) -> list[str]:
@@ -51,7 +65,7 @@ def strangers(folder: Path, agent: str) -> list[str]:
     listed = dict(row for manifest in manifests for row in _listed(folder, manifest))
     found = [name for name in _files(folder) if not name.startswith(".")]
     unlisted = {TAG_MANIFEST} if is_ours else set()
-    return sorted(n for n in found if n not in unlisted and listed.get(n) != _digest(folder / n))
+    return sorted(n for n in found if n not in unlisted and listed.get(n) != _hashed(folder / n)[0])
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -61,14 +75,13 @@ def _files(folder: Path) -> Iterator[str]:
             yield Path(parent, name).relative_to(folder).as_posix()
 
 
-def _manifest(folder: Path, names: Iterable[str]) -> str:
-    return "".join(f"{_digest(folder / name)}  {_encoded(name)}\n" for name in names)
+def _manifest(files: Mapping[str, str]) -> str:
+    return "".join(f"{digest}  {_encoded(name)}\n" for name, digest in files.items())
 
 
-def _digest(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    return digest_of(path)
+def _hashed(path: Path) -> tuple[str, int]:
+    # A link to a folder is in no bag of ours; it stands there without a hash, for all to see.
+    return (digest_of(path), path.stat().st_size) if path.is_file() else ("", 0)
 
 
 def _encoded(name: str) -> str:

@@ -4,60 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Sequence
 
-from markupsafe import Markup
-from pybtex.backends.html import Backend
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
-from pybtex.style.formatting.plain import Style as PlainStyle
-from pybtex.style.template import field, optional, sentence
 
 from obelus.markdown.citation import KEY
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
-from obelus.model import Location, Snapshot, Source
+from obelus.model import Location, Source
 from obelus.problems import Code, Problem, nearest
-from obelus.snapshots import mistakes, robust_attributes, snapshot
+from obelus.references import reference
+from obelus.snapshots import mistakes, snapshot
 from obelus.vocabulary import RIGHTS
 
 PAGES = frozenset({"index", "README"})
 """Keys whose pages would take the place of the list of all sources."""
 
 ENTRY = re.compile(r"^[ \t]*@\w+[ \t]*\{[ \t]*([^,\s{}]+)[ \t]*,", re.MULTILINE)
-
-
-class _Style(PlainStyle):  # type: ignore[misc]
-    """pybtex's plain style for news: titles as written, and authors where there are any."""
-
-    def format_names(self, role: str, as_sentence: bool = True) -> Any:
-        return optional[super().format_names(role, as_sentence)]
-
-    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Any:
-        title = field(which_field)
-        return sentence[title] if as_sentence else title
-
-
-class _Backend(Backend):  # type: ignore[misc]
-    """pybtex's HTML, which writes addresses as they are, quotation marks and all."""
-
-    snapshot: Snapshot | None = None
-    """Of the entry that is written: a link to its page is made a Robust Link."""
-
-    def format_href(self, url: str, text: str, external: bool = False) -> str:
-        if not text or not is_safe_link(url):
-            return text
-        is_kept = self.snapshot is not None and self.snapshot.original == url
-        robust = robust_attributes(self.snapshot) if self.snapshot and is_kept else Markup()
-        gap = Markup(" ") if robust else Markup()
-        return str(Markup('<a href="{}"{}{}>{}</a>').format(url, gap, robust, Markup(text)))
+NEWLINE = re.compile("\n")
 
 
 def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem]]:
     """The sources of a BibTeX file by key, and what is wrong in it."""
     starts = {m[1]: m.start(1) for m in reversed([*ENTRY.finditer(text)])}
-    places = {key: _place(path, text, start) for key, start in starts.items()}
+    lines = [0, *(match.end() for match in NEWLINE.finditer(text))]
+    places = {key: _place(path, lines, start) for key, start in starts.items()}
     try:
         entries = Parser().parse_string(text).entries
     except (PybtexError, ValueError) as error:  # Or LaTeX that cannot be read as Unicode.
@@ -78,13 +51,13 @@ def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], list[Problem
         written = [*_persons(entry), *entry.fields.items()]
         fields = tuple((name.lower(), _value(value)) for name, value in written)
         kept = snapshot(dict(fields))
-        reference, wrong = _format(entry, kept)
+        formatted, wrong = reference(entry, kept)
         shown = tuple((n, v) for n, v in fields if n != "archiveurl" or is_safe_link(v))
-        source = Source(key, entry.type, shown, reference, place, kept)
+        source = Source(key, entry.type, shown, formatted, place, kept)
         sources.append(source)
         problems += [*_problems(key, dict(fields), wrong, place), *_check_retraction(source)]
         for name, what, fix in mistakes(dict(fields)):
-            at = _field_place(path, text, starts.get(key, 0), name)
+            at = _place(path, lines, _field_start(text, starts.get(key, 0), name))
             message = f'The {name} of source "{key}" cannot be right: {what}.'
             problems.append(Problem(Code.ARCHIVED_COPY, at, message, fix))
     return tuple(sorted(sources, key=lambda source: source.key)), problems
@@ -118,27 +91,6 @@ def _value(value: object) -> str:
     return unicodedata.normalize("NFC", str(value))
 
 
-def _format(entry: Entry, kept: Snapshot | None) -> tuple[str, tuple[str, str]]:
-    """The reference as HTML, and what keeps it from being written, with the fix."""
-    style, backend = _tools()
-    backend.snapshot = kept
-    if not hasattr(style, f"get_{entry.type}_template"):
-        entry.type = "misc"
-    if "year" not in entry.fields and "date" in entry.fields:
-        entry.fields["year"] = entry.fields["date"][:4]
-    try:
-        return style.format_entry("", entry).text.render(backend), ("", "")
-    except PybtexError as error:
-        return "", (str(error), "Add the field, or make the entry @misc.")
-    except ValueError:
-        return "", ("a backslash in it is no LaTeX", "Delete the backslash.")
-
-
-@cache
-def _tools() -> tuple[_Style, _Backend]:
-    return _Style(), _Backend("utf-8")
-
-
 def _problems(
     key: str, fields: dict[str, str], wrong: tuple[str, str], place: Location
 ) -> list[Problem]:
@@ -167,17 +119,18 @@ def _check_retraction(source: Source) -> list[Problem]:
     return [Problem(Code.BIBLIOGRAPHY, source.location, message, fix)]
 
 
-def _place(path: str, text: str, offset: int) -> Location:
-    line_start = text.rfind("\n", 0, offset) + 1
-    return Location(path, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+def _place(path: str, lines: Sequence[int], offset: int) -> Location:
+    """Where a sign stands, `lines` being the offsets at which lines start."""
+    number = bisect_right(lines, offset)
+    return Location(path, number, offset - lines[number - 1] + 1)
 
 
-def _field_place(path: str, text: str, start: int, name: str) -> Location:
+def _field_start(text: str, start: int, name: str) -> int:
     """Where the value of an entry's field starts, or else the entry."""
     following = ENTRY.search(text, start)
     value = re.compile(rf"(?:^|,)[ \t]*{name}\s*=\s*[{{\"]?", re.MULTILINE | re.IGNORECASE)
     match = value.search(text, start, following.start() if following else len(text))
-    return _place(path, text, match.end() if match else start)
+    return match.end() if match else start
 
 
 def _line_of_key(error: Exception, places: dict[str, Location]) -> int:

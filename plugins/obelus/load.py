@@ -6,24 +6,18 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from obelus import captures
 from obelus.bibliography import read_sources
 from obelus.evidence import Copy
+from obelus.facts import Means, read_facts
 from obelus.lock import NAME, Lock, read_lock
-from obelus.model import Article, Entity, Location, Prose, Source
-from obelus.parse.documents import (
-    parse_article,
-    parse_beside,
-    parse_entity,
-    parse_plain,
-    parse_prose,
-)
-from obelus.parse.markdown_file import Parsed
-from obelus.parse.signs import check_signs
+from obelus.model import Article, Location, Prose, Source
+from obelus.model.ties import Ties
 from obelus.problems import Code, Problem, in_source_order, with_lines
-from obelus.read import Refusal, SourceFile, read_files, read_text, shown_path
+from obelus.read import Refusal, read_files, read_text, shown_path
+from obelus.reading import Document
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import resolve
 from obelus.resolve.copying_checks import check_copying
@@ -35,13 +29,6 @@ from obelus.suggest.dropped import check_dropped
 from obelus.suggest.other_speakers import check_speakers
 from obelus.suggest.reader import Detection, Reader
 
-ARTICLES, ENTITIES = "articles/", "entities/"
-PLAIN = ".txt"
-"""A text dropped into `articles/` as it came; nothing in it is Markdown."""
-BESIDE = ".claims.md"
-"""The front matter and the records of a text that is not to be edited, in a file beside it."""
-INDEX_NAMES = frozenset({"index.md", "README.md"})
-"""Pages of a folder, not members of it."""
 MAX_BIB_BYTES = 64 * 1024 * 1024
 MAX_COPY_BYTES = 4 * 1024 * 1024
 """A copy is searched for each quotation, and a book has one megabyte."""
@@ -64,7 +51,7 @@ class Loaded:
 
     archive: Archive
     """Drafts included."""
-    documents: dict[str, Article | Entity | Prose]
+    documents: dict[str, Document]
     """What each Markdown file is, by its name below `content`."""
     problems: list[Problem]
     names: tuple[str, ...]
@@ -73,6 +60,8 @@ class Loaded:
     """The text of each Markdown file, by its name below `content`."""
     reader: Reader
     limits: QuoteLimits
+    ties: Mapping[str, Ties]
+    """Of each document, by its path."""
 
 
 def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
@@ -86,27 +75,24 @@ def load(
     names: Iterable[str],
     detection: Detection | None = None,
     limits: QuoteLimits | None = None,
+    means: Means | None = None,
 ) -> Loaded:
     """The archive made of the Markdown files of those names below `content`."""
     limits, names = limits or QuoteLimits(), tuple(names)
     files, problems = read_files(names, folders.content, folders.root)
     texts = {file.name: file.text for file in files}
-    parsed = {file.name: _parse(file, texts) for file in files if not _is_beside(file.name, texts)}
+    read, reader = read_facts(files, detection or Detection(), means or Means())
     sources, bib_text, bib_problems = _read_bibliography(folders)
     sources, row_text, row_problems = _read_captures(folders, sources)
-    documents = {name: result.document for name, result in parsed.items()}
-    entities = [d for d in documents.values() if isinstance(d, Entity)]
-    reader = Reader(entities, detection or Detection())
-    for file in files:
-        document = documents.get(file.name)
+    documents = {name: facts.read.document for name, facts in read.items()}
+    for name, document in documents.items():
         if isinstance(document, Article):
-            document, unpublishable = kept_back(document, sources)
+            documents[name], unpublishable = kept_back(document, sources)
             problems += unpublishable
-            documents[file.name] = reader.read(document, texts.get(text_name(file.name), ""))
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
     archive, found = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
-        entities=entities,
+        entities=reader.entities,
         sources=sources,
         pages=[d for d in documents.values() if isinstance(d, Prose)],
         copies=copies,
@@ -116,8 +102,7 @@ def load(
     found += [*lock_problems, *check_quotations(archive, limits), *check_copying(archive, limits)]
     found += check_speakers(archive, reader)
     found += [*check_dates(archive, date.today()), *check_dropped(archive, reader.detector)]
-    problems += [p for result in parsed.values() for p in result.problems]
-    problems += [p for file in files for p in check_signs(file.path, file.text)]
+    problems += [p for facts in read.values() for p in facts.read.problems]
     shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
     found += row_problems
     if bib_problems and not sources:
@@ -126,35 +111,8 @@ def load(
     problems += [*bib_problems, *copy_problems, *found]
     everything = with_lines(problems, shown)
     everything = in_source_order(everything)
-    return Loaded(archive, documents, everything, names, texts, reader, limits)
-
-
-def text_name(name: str) -> str:
-    """The file in which an article's text stands, by that of its front matter and records."""
-    return name.removesuffix(BESIDE) + PLAIN if name.endswith(BESIDE) else name
-
-
-def _is_beside(name: str, texts: Mapping[str, str]) -> bool:
-    """Whether a text is read with the records beside it, and not alone."""
-    return name.endswith(PLAIN) and name.removesuffix(PLAIN) + BESIDE in texts
-
-
-def _parse(
-    file: SourceFile, texts: Mapping[str, str]
-) -> Parsed[Article] | Parsed[Entity] | Parsed[Prose]:
-    slug = PurePosixPath(file.name).with_suffix("").as_posix()
-    if PurePosixPath(file.name).name not in INDEX_NAMES:
-        if file.name.startswith(ARTICLES) and file.name.endswith(BESIDE):
-            slug = file.name.removesuffix(BESIDE).removeprefix(ARTICLES)
-            path = file.path.removesuffix(BESIDE) + PLAIN
-            return parse_beside(file.path, slug, file.text, path, texts.get(text_name(file.name)))
-        if file.name.endswith(PLAIN):
-            return parse_plain(file.path, slug.removeprefix(ARTICLES), file.text)
-        if file.name.startswith(ARTICLES):
-            return parse_article(file.path, slug.removeprefix(ARTICLES), file.text)
-        if file.name.startswith(ENTITIES):
-            return parse_entity(file.path, slug.removeprefix(ENTITIES), file.text)
-    return parse_prose(file.path, file.text)
+    ties = {facts.read.document.path: facts.ties for facts in read.values()}
+    return Loaded(archive, documents, everything, names, texts, reader, limits, ties)
 
 
 def _read_bibliography(

@@ -6,26 +6,26 @@ import logging
 import posixpath
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from jinja2.utils import htmlsafe_json_dumps
-from markdown_it.token import Token
 from markupsafe import Markup
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page, _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from obelus.export.page_jsonld import page_data
-from obelus.load import ARTICLES, Loaded
-from obelus.model import Article, Entity, Prose
+from obelus.export.page_jsonld import data_block
+from obelus.load import Loaded
+from obelus.model import Article, Entity, Prose, Segments
 from obelus.problems import Problem
-from obelus.render.renderer import Block, Heading, Renderer
+from obelus.reading import ARTICLES
+from obelus.render.renderer import Heading, Renderer, ShownBlock
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
-from obelus.site import Subject, nav_titles, plan_pages
+from obelus.site import PagePlan, Subject, nav_files, nav_titles, plan_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -53,21 +53,26 @@ class ObelusPage(Page):
     ) -> None:
         super().__init__(title, file, config)
         self.subject = subject
-        self.blocks: list[Block] = []
+        self.blocks: list[ShownBlock] = []
         """Of an article: its text."""
         self.notes: dict[str, Markup] = {}
         """Of an article or a dossier: our note on each claim, by its reference."""
         self.afterword = Markup()
         """Of an article: the sections behind its claims."""
         self.archive = archive
-        data = page_data(dossiers, subject) if archive is dossiers.archive else None
-        self.json_ld = htmlsafe_json_dumps(data, indent=1, ensure_ascii=False) if data else ""
-        """What the page says, as a block of data that nothing runs; no text in it can end it."""
+        self._dossiers = dossiers
         self._template = template
         # MkDocs' sitemap leaves out what it takes for a link, and a page that leads on is one.
         self.is_link = isinstance(subject, Redirect)
         # MkDocs' sitemap prints this date: the day of the build would change the site every day.
         self.update_date = (updated or archive.updated).isoformat()
+
+    @property
+    def json_ld(self) -> Markup:
+        """What the page says, as a block of data that nothing runs; a draft's says nothing."""
+        # Made when it is printed: a page that is not made anew needs none.
+        is_public = self.archive is self._dossiers.archive
+        return data_block(self._dossiers, self.subject) if is_public else Markup()
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing is read here: the file was parsed before."""
@@ -82,9 +87,9 @@ class ObelusPage(Page):
         article = self.subject if isinstance(self.subject, Article) else None
         renderer = Renderer(self.archive, self.url, links.path_to_url, article)
         if article is not None:
-            self.blocks = renderer.blocks(article.annotated)
+            self.blocks = renderer.blocks(article.blocks)
             self.notes = {c.reference: renderer.prose(c.note) for c in article.claims}
-            self.afterword = renderer.prose(article.afterword.tokens)
+            self.afterword = renderer.prose(article.afterword.segments)
             self.content = "".join(block.html for block in self.blocks)
         elif isinstance(self.subject, Dossier):
             self.content = ""
@@ -103,37 +108,97 @@ class ObelusPage(Page):
             self.links_to_anchors = links.links_to_anchors
 
 
+class OwnFile(File):
+    """A file of the site that Obelus writes: MkDocs only knows that links may lead to it."""
+
+    def is_documentation_page(self) -> bool:
+        """Not for MkDocs, which would build it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing is copied."""
+
+
+class PageFile(OwnFile):
+    """A page that is built outside MkDocs' loop over pages, which links and the navigation find
+    under the name of its Markdown."""
+
+    def __init__(self, plan: PagePlan, config: MkDocsConfig) -> None:
+        path = PurePosixPath(plan.name)
+        folder = path.parent if path.stem == "index" else path.with_suffix("")
+        address = (folder / "index.html").as_posix()
+        super().__init__(
+            plan.name,
+            None,
+            config.site_dir,
+            config.use_directory_urls,
+            dest_uri=address,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.plan = plan
+        self.generated_by = None if plan.file == plan.name else "obelus"
+
+
 def add_pages(
-    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers
+    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers, *, in_loop: bool
 ) -> list[Problem]:
-    """Turn every file into a page of ours, and add the pages nobody writes."""
-    archive = dossiers.archive
-    plans, problems = plan_pages(loaded.documents, dossiers, dict(nav_titles(config.nav)))
+    """Turn every file into a page of ours, and add the pages nobody writes.
+
+    MkDocs builds drafts, or all of them where `in_loop` says so; the others are PageFiles.
+    """
+    titles = dict(nav_titles(config.nav))
+    plans, problems = plan_pages(loaded.documents, dossiers, titles)
     kept = {plan.file for plan in plans if plan.file == plan.name}
     for name in loaded.names:
         if name not in kept and (file := files.get_file_from_path(name)):
             # MkDocs would copy a text as it is, or make a page of its own; also of what we refused
             # to read, so that nobody knows whether it is a draft.
             files.remove(file)
+    in_nav = {posixpath.normpath(name) for name in nav_files(config.nav)}
     for plan in plans:
-        file = files.get_file_from_path(plan.name) if plan.name in kept else None
-        if file is None:
-            file = File.generated(config, plan.name, content="")
-            files.append(file)
-        article = plan.subject if isinstance(plan.subject, Article) else None
-        is_draft = article is not None and article.is_draft
-        file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
-        ObelusPage(
-            plan.title,
-            file,
-            config,
-            template=plan.template,
-            archive=loaded.archive if is_draft else archive,
-            subject=archive.current(article) if article else plan.subject,
-            updated=plan.updated,
-            dossiers=dossiers,
-        )
+        if in_loop or is_draft(plan):
+            _add_to_loop(files, config, plan, loaded, dossiers)
+            continue
+        if before := files.get_file_from_path(plan.name):
+            files.remove(before)
+        files.append(file := PageFile(plan, config))
+        if not in_nav.isdisjoint((plan.name, plan.file)):
+            page_of(plan, file, config, dossiers.archive, dossiers)
     return problems
+
+
+def _add_to_loop(
+    files: Files, config: MkDocsConfig, plan: PagePlan, loaded: Loaded, dossiers: Dossiers
+) -> None:
+    file = files.get_file_from_path(plan.name) if plan.file == plan.name else None
+    if file is None:
+        file = File.generated(config, plan.name, content="")
+        files.append(file)
+    file.inclusion = InclusionLevel.DRAFT if is_draft(plan) else InclusionLevel.NOT_IN_NAV
+    archive = loaded.archive if is_draft(plan) else dossiers.archive
+    page_of(plan, file, config, archive, dossiers)
+
+
+def is_draft(plan: PagePlan) -> bool:
+    """Whether a page is shown in previews alone."""
+    return isinstance(plan.subject, Article) and plan.subject.is_draft
+
+
+def page_of(
+    plan: PagePlan, file: File, config: MkDocsConfig, archive: Archive, dossiers: Dossiers
+) -> ObelusPage:
+    """The page of a plan."""
+    article = plan.subject if isinstance(plan.subject, Article) else None
+    return ObelusPage(
+        plan.title,
+        file,
+        config,
+        template=plan.template,
+        archive=archive,
+        subject=archive.current(article) if article else plan.subject,
+        updated=plan.updated,
+        dossiers=dossiers,
+    )
 
 
 def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]:
@@ -155,14 +220,11 @@ def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]
     return link
 
 
-def _body(subject: Subject) -> Sequence[Token]:
-    """The tokens of a page that is no article; a first heading of level 1 is its title."""
+def _body(subject: Subject) -> Segments:
+    """The prose of a page that is no article."""
     if isinstance(subject, Entity):
-        return subject.description.tokens
-    if not isinstance(subject, Prose):
-        return ()
-    tokens = subject.body.tokens
-    return tokens[3:] if tokens and tokens[0].tag == "h1" else tokens
+        return subject.description.segments
+    return subject.body.segments if isinstance(subject, Prose) else ()
 
 
 def _nested(headings: Sequence[Heading]) -> list[dict[str, Any]]:

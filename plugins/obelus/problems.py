@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 from obelus.model import Location
 
@@ -136,14 +137,19 @@ class Code(Enum):
     )
     NOT_ASSESSED = ("not-assessed", "Nobody has said who controls an outlet.", False)
 
-    def __init__(self, slug: str, meaning: str, is_error: bool = True) -> None:
-        self.slug = slug
-        self.meaning = meaning
-        self.is_error = is_error
+    slug: str
+    meaning: str
+    is_error: bool
+
+    def __new__(cls, slug: str, meaning: str, is_error: bool = True) -> Code:
+        """A code whose value is its slug, so that it can be written and read back as one word."""
+        code = object.__new__(cls)
+        code._value_ = code.slug = slug
+        code.meaning, code.is_error = meaning, is_error
+        return code
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, gc=False):
     """One mistake: what is wrong in the editor's words, where, and how to mend it."""
 
     code: Code
@@ -214,7 +220,9 @@ def in_source_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def with_lines(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Problem]:
     """The problems with the text of their lines filled in, `texts` being file contents by path."""
-    lines = {path: text.split("\n") for path, text in texts.items()}
+    problems = list(problems)
+    wanted = {problem.location.path for problem in problems}
+    lines = {path: text.split("\n") for path, text in texts.items() if path in wanted}
     return [_with_line(problem, lines.get(problem.location.path, [])) for problem in problems]
 
 

@@ -20,9 +20,11 @@ def staging_folder(site: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=f".{site.name}-{os.getpid()}-", dir=site.parent))
 
 
-def publish(staging: Path, site: Path) -> None:
-    """Put the finished `staging` folder in the place of `site`, and delete what was there.
+def publish(staging: Path, site: Path, kept: Path | None = None) -> str:
+    """Put the finished `staging` folder in the place of `site`.
 
+    What was there becomes the spare tree in the folder `kept`, and its name there is returned; it
+    is deleted, and the name empty, where it cannot be moved there.
     What starts with a dot stays, as MkDocs has it: `.git` of a branch checked out there, say.
     Raises OSError where the folder cannot be replaced, as when it is a mount point.
     """
@@ -30,7 +32,7 @@ def publish(staging: Path, site: Path) -> None:
     _flush(staging)
     if not site.exists():
         staging.rename(site)
-        return
+        return ""
     if _exchange(staging, site):
         old = staging
     else:
@@ -38,7 +40,38 @@ def publish(staging: Path, site: Path) -> None:
         site.rename(old)
         staging.rename(site)
     _keep_dotfiles(old, site)
-    shutil.rmtree(old if old == staging else old.parent)
+    spare = _set_aside(old, kept) if kept else ""
+    discard(old if old == staging else old.parent)
+    return spare
+
+
+def claim(kept: Path, name: str, site: Path) -> Path | None:
+    """The spare tree of that name in `kept`, moved beside `site` so that no other build takes it.
+
+    Spare trees of other names are of builds that did not finish, and are deleted.
+    """
+    folders = [path for path in kept.glob("spare-*") if path.is_dir()]
+    for path in folders:
+        if path.name != name:
+            discard(path)
+    if not any(path.name == name for path in folders):
+        return None
+    place = staging_folder(site)
+    try:
+        (kept / name).rename(place)
+    except OSError:
+        discard(place)
+        return None
+    return place
+
+
+def _set_aside(old: Path, kept: Path) -> str:
+    with contextlib.suppress(OSError):  # On another disk it would have to be copied.
+        kept.mkdir(parents=True, exist_ok=True)
+        spare = Path(tempfile.mkdtemp(prefix="spare-", dir=kept))
+        old.rename(spare)
+        return spare.name
+    return ""
 
 
 def discard(staging: Path) -> None:

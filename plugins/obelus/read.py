@@ -85,6 +85,21 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def scan(folder: Path) -> dict[str, os.stat_result]:
+    """The files below a folder, by their path in it, each with what the system knows of it."""
+    found: dict[str, os.stat_result] = {}
+    waiting = [("", str(folder))] if folder.is_dir() else []
+    while waiting:
+        prefix, place = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+    return found
+
+
 def linked_folders(folder: Path) -> Iterator[Path]:
     """The links to folders below `folder`."""
     for parent, names, _ in os.walk(folder):

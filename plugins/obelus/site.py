@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from obelus.load import ARTICLES, BESIDE, PLAIN
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
+from obelus.reading import ARTICLES, BESIDE, PLAIN
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect, redirects
 from obelus.vocabulary import FLAGS, Flag
@@ -79,6 +79,15 @@ def _crossed(moved: Redirect, taken: PagePlan) -> Iterator[Problem]:
     message = f"The former address {moved.path}/ cannot lead here: it {leads}."
     fix = "Rename the other if readers knew that address as this one; else leave it as it is."
     yield Problem(Code.FORMER_ADDRESS, moved.place, message, fix)
+
+
+def nav_files(nav: Any) -> Iterator[str]:
+    """What the navigation leads to, as typed."""
+    for entry in nav if isinstance(nav, list) else ():
+        if isinstance(entry, str):
+            yield entry
+        for target in entry.values() if isinstance(entry, dict) else ():
+            yield from [target] if isinstance(target, str) else nav_files(target)
 
 
 def nav_titles(nav: Any) -> Iterator[tuple[str, str]]:

@@ -12,12 +12,12 @@ from mkdocs.exceptions import MkDocsException
 
 from obelus.captures import FOLDER, NAME, as_text, key_of, read_captures
 from obelus.cli.gitignore import is_ignored
+from obelus.configuration import folders_of, load_from
 from obelus.importers import Refused
 from obelus.importers.capture import read_capture
 from obelus.load import MAX_BIB_BYTES, Folders
 from obelus.lock_file import write_lock
 from obelus.model import Capture, Source
-from obelus.plugin import folders_of, load_from
 from obelus.problems import nearest
 from obelus.read import Refusal, digest_of, read_text, shown_path
 from obelus.resolve.archive import Archive

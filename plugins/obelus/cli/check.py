@@ -11,9 +11,9 @@ from mkdocs.exceptions import MkDocsException
 from obelus.cli.files import is_in
 from obelus.cli.revision import changes_since
 from obelus.cli.sarif import as_sarif
+from obelus.configuration import load_from
 from obelus.history.uncorrected import uncorrected
 from obelus.load import Loaded
-from obelus.plugin import load_from
 from obelus.problems import Problem, as_github, as_json, as_text, in_source_order, with_lines
 
 CONFIG = "mkdocs.yml"

@@ -12,8 +12,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from obelus import bag, publish
+from obelus.configuration import check_extras, load_from, published_archive
 from obelus.export import exported_files
-from obelus.plugin import check_extras, load_from, published_archive
+from obelus.export.context import Context
 from obelus.resolve.archive import Archive
 
 CONFIG = "mkdocs.yml"
@@ -80,6 +81,6 @@ def _write(place: Path, archive: Archive, config: MkDocsConfig) -> list[str]:
 
 def _chosen(archive: Archive, *, parquet: bool) -> Iterator[tuple[str, bytes]]:
     """The data; the feeds only where they lead to pages, and no search index."""
-    for name, content in exported_files(archive, parquet=parquet):
+    for name, content in exported_files(Context.of(archive), parquet=parquet):
         if name.startswith(bag.PAYLOAD) or (archive.site_url and name.endswith(".xml")):
             yield name, content

@@ -10,9 +10,9 @@ import click
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from obelus.configuration import folders_of, load_from
 from obelus.lock import NAME, Key, Lock, Row, as_text, label
 from obelus.lock_file import write_lock
-from obelus.plugin import folders_of, load_from
 from obelus.problems import Code
 from obelus.problems import as_text as problem_as_text
 from obelus.read import shown_path

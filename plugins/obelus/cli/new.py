@@ -15,16 +15,17 @@ from mkdocs.exceptions import MkDocsException
 
 from obelus.bibliography import read_sources
 from obelus.cli.gitignore import is_ignored
+from obelus.configuration import folders_of, load_from
 from obelus.drafts.draft import Draft, Head, excerpt_draft, file_name, full_draft, neutral_title
 from obelus.importers import Imported, Refused, read_file
 from obelus.importers.bibtex import entry, new_key
 from obelus.importers.imported import one_line
-from obelus.load import ARTICLES, MAX_BIB_BYTES, Folders, Loaded
+from obelus.load import MAX_BIB_BYTES, Folders, Loaded
 from obelus.markdown.citation import KEY
 from obelus.markdown.links import is_safe_link
 from obelus.parse.front_matter import as_date
-from obelus.plugin import folders_of, load_from
 from obelus.read import MAX_BYTES, Refusal, read_text, shown_path
+from obelus.reading import ARTICLES
 from obelus.vocabulary import RIGHTS
 
 CONFIG = Path("mkdocs.yml")

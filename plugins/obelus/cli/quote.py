@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from mkdocs.exceptions import MkDocsException
 
+from obelus.configuration import load_from
 from obelus.evidence import Copy
-from obelus.plugin import load_from
 from obelus.problems import nearest
 from obelus.resolve.archive import Archive
 from obelus.resolve.quote_checks import is_quotable

@@ -9,11 +9,14 @@ import click
 from mkdocs.exceptions import MkDocsException
 
 from obelus.cli.files import is_in
+from obelus.configuration import load_from
 from obelus.drafts.anchored import is_anchored, write_anchored
 from obelus.drafts.write import write_records
-from obelus.load import BESIDE, PLAIN, Loaded, text_name
+from obelus.load import Loaded
 from obelus.model import Article, Suggestion
-from obelus.plugin import load_from
+from obelus.parse.markdown_file import ParsedArticle
+from obelus.read import SourceFile
+from obelus.reading import BESIDE, PLAIN, parse_document, text_name
 from obelus.resolve.archive import Archive
 from obelus.resolve.flags import derive_flags
 from obelus.suggest.reader import PUBLISHED
@@ -37,7 +40,7 @@ def suggest(write: bool, anchors: bool, files: tuple[Path, ...]) -> None:
         raise click.ClickException(str(error)) from error
     for name, article in _articles(loaded, files):
         text = loaded.texts.get(text_name(name), "")
-        found, total = loaded.reader.find(article, text)
+        found, total = loaded.reader.find(_parsed(loaded, article, name), text)
         found.sort(key=lambda suggestion: suggestion.claim.location)
         for suggestion in found:
             click.echo(_as_text(suggestion, text) + "\n")
@@ -53,6 +56,14 @@ def _articles(loaded: Loaded, files: Sequence[Path]) -> Iterator[tuple[str, Arti
             continue
         if not files or is_in(document.path, files) or is_in(document.text_path, files):
             yield name, document
+
+
+def _parsed(loaded: Loaded, article: Article, name: str) -> ParsedArticle:
+    """The article as it is before it is read: what was read holds no tokens."""
+    beside = loaded.texts.get(text_name(name)) if name.endswith(BESIDE) else None
+    parsed = parse_document(SourceFile(article.path, name, loaded.texts[name]), beside)
+    assert isinstance(parsed, ParsedArticle)
+    return parsed
 
 
 def _as_text(suggestion: Suggestion, text: str) -> str:

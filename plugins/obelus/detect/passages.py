@@ -9,7 +9,8 @@ from obelus.detect.lexicon import Lexicon
 
 # A single line break ends a paragraph only after an end mark: hard-wrapped lines stay together.
 PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?=[^\S\n]*\S)(?<![.!?:”\"'’)…]\n))*")
-MARK = re.compile(r"[“”\"]|''|``|(?<![\w’'])[‘](?=\S)|(?<![\w’'])'(?=[A-Z])")
+# Each branch begins with the sign itself, so that the search leaps from one such sign to the next.
+MARK = re.compile(r"“|”|\"|'(?:'|(?<![\w’']')(?=[A-Z]))|``|‘(?<![\w’']‘)(?=\S)")
 # Capitals of Latin, Greek and Cyrillic, and any letter of a script without capitals.
 OPENING = r"A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я\u0531-\u0556\u05d0-\u11ff\u2e80-\ud7ff\uf900-\ufaff"
 END = re.compile(

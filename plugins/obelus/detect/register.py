@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Protocol
 
 from obelus.detect.lexicon import DATA
@@ -94,6 +95,9 @@ class Register:
         self._openings = frozenset(
             word + ending for word in self._first for ending in ("", "'s", "'")
         )
+        signs = "".join(sorted({word[0] for word in self._first}))
+        # Few words begin like a name, with a capital letter mostly: only these are looked at.
+        self._opening = re.compile(rf"[{re.escape(signs)}](?<![\w'-].)[\w'-]*") if signs else None
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> "Register":
@@ -103,32 +107,31 @@ class Register:
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Find entities between start and end, the longest names first."""
         stop = len(text) if end is None else end
-        flat = text[start:stop].translate(FLAT)
-        words = WORD.findall(flat)
-        if self._openings.isdisjoint(words):
+        if self._opening is None:
             return []
-        # Most words open no name: only from one that does, names are looked for.
-        openings = [i for i, word in enumerate(words) if word in self._openings]
-        spans = [match.span() for match in WORD.finditer(flat)]
-        found, free = [], 0
-        for i in openings:
-            if i < free:
+        flat = _flat(text[start:stop])
+        found, free = list[Mention](), 0
+        for match in self._opening.finditer(flat):
+            first = match.start()
+            if first < free or match[0] not in self._openings:
                 continue
-            width, entity = self._longest(words, i)
-            if entity is not None:
-                first, last = spans[i], spans[i + width - 1]
-                found.append(Mention(start + first[0], start + last[1], entity))
-                free = i + width
+            longest = self._longest(flat, first, match[0])
+            if longest is not None:
+                free, entity = longest
+                found.append(Mention(start + first, start + free, entity))
         return found
 
-    def _longest(self, text: Sequence[str], i: int) -> tuple[int, Entity | None]:
-        first = _bare(text[i])
-        for width in range(min(self._first.get(first, 0), len(text) - i), 0, -1):
-            words = tuple(text[i : i + width])
+    def _longest(self, text: str, start: int, opening: str) -> tuple[int, Entity] | None:
+        """Where the longest name ends that starts there, and whose it is."""
+        most = self._first.get(_bare(opening), 0)
+        spans = [match.span() for match in islice(WORD.finditer(text, start), most)]
+        row = [text[a:b] for a, b in spans]
+        for width in range(len(row), 0, -1):
+            words = tuple(row[:width])
             entity = self._by_name.get((*words[:-1], _bare(words[-1]))) or self._by_name.get(words)
             if entity is not None:
-                return width, entity
-        return 1, None
+                return spans[width - 1][1], entity
+        return None
 
 
 @cache
@@ -152,8 +155,12 @@ def shipped_outlets() -> tuple[Outlet, ...]:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    words = tuple(word.translate(FLAT) for word in WORD.findall(name))
+    words = tuple(WORD.findall(_flat(name)))
     return words[1:] if len(words) > 1 and words[0] in ("The", "the") else words
+
+
+def _flat(text: str) -> str:
+    return text if text.isascii() else text.translate(FLAT)
 
 
 def _bare(word: str) -> str:

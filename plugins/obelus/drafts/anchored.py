@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from obelus.drafts.write import Written, new_id, record, with_records
 from obelus.model import Article, Suggestion
 from obelus.parse.documents import parse_article, parse_beside
-from obelus.parse.running_text import running_text
+from obelus.parse.markdown_file import ParsedArticle
 from obelus.parse.selectors import selector_for, written
 
 
@@ -24,7 +24,7 @@ def write_anchored(
     `text` is the file of its text, which is the same one where that has Markdown of its own.
     """
     taken = {claim.id for claim in article.claims}
-    running = running_text(article.body.tokens).text
+    running = _parsed(article, records, text).running.text
     added, left = 0, list[Suggestion]()
     for suggestion in sorted(suggestions, key=lambda s: s.claim.location):
         claim_id = new_id(suggestion.claim.statement, taken)
@@ -43,8 +43,11 @@ def write_anchored(
 
 
 def _marks(article: Article, records: str, text: str) -> list[tuple[str, str]]:
+    marks = _parsed(article, records, text).document.marks
+    return [(mark.claim, mark.words) for mark in marks]
+
+
+def _parsed(article: Article, records: str, text: str) -> ParsedArticle:
     if article.text_path == article.path:
-        parsed = parse_article(article.path, article.slug, records)
-    else:
-        parsed = parse_beside(article.path, article.slug, records, article.text_path, text)
-    return [(mark.claim, mark.words) for mark in parsed.document.marks]
+        return parse_article(article.path, article.slug, records)
+    return parse_beside(article.path, article.slug, records, article.text_path, text)

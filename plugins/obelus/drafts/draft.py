@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import yaml
+from msgspec.structs import replace
 
 from obelus.drafts.excerpt import locator, neutral, quotation, who
 from obelus.drafts.write import new_id, record, write_records
@@ -85,13 +86,13 @@ def full_draft(head: Head, path: str, text: str, reader: Reader) -> Draft:
         if number > 1 or normalise(line) != normalise(head.title):
             draft += f"\n{as_markdown(line)}\n"
             numbers[draft.count("\n")] = number
-    article = parse_article(path, path, draft).document
+    parsed = parse_article(path, path, draft)
     found = [
         _cited(suggestion, head.source, numbers)
-        for suggestion in reader.find(article, draft)[0]
+        for suggestion in reader.find(parsed, draft)[0]
         if suggestion.confidence in PUBLISHED
     ]
-    written = write_records(article, draft, found)
+    written = write_records(parsed.document, draft, found)
     return Draft(written.text, written.added, len(written.left))
 
 
@@ -155,8 +156,7 @@ def _is_plain(line: str) -> bool:
 
 
 def _suggested(text: str, reader: Reader) -> Iterator[Suggestion]:
-    article = parse_plain("copy", "copy", text).document
-    found, _ = reader.find(article, text)
+    found, _ = reader.find(parse_plain("copy", "copy", text), text)
     for suggestion in sorted(found, key=lambda s: s.claim.location):
         if suggestion.places and suggestion.confidence in PUBLISHED:
             yield suggestion

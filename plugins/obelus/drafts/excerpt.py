@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from obelus.evidence import Copy, normalise
 from obelus.model import Agent, Citation, Claim, Suggestion

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from obelus.model import Article, FormerName
 from obelus.resolve.archive import Archive
@@ -21,7 +22,7 @@ def address(archive: Archive, url: str, path: str) -> str:
     if archive.site_url:
         return _base(archive) + url
     target, sign, anchor = url.partition("#")
-    relative = posixpath.relpath(target or ".", posixpath.dirname(path) or ".")
+    relative = _relative(target.rstrip("/"), posixpath.dirname(path))
     is_folder = not target or target.endswith("/")
     return relative + ("/" if is_folder else "") + sign + anchor
 
@@ -49,6 +50,14 @@ def tag(archive: Archive, day: str, name: str) -> str:
     return (
         f"tag:{host},{day}:{name}" if host else uuid.uuid5(uuid.NAMESPACE_URL, f"{day}:{name}").urn
     )
+
+
+def _relative(target: str, folder: str) -> str:
+    """The way from a folder of the site to a file or folder of it."""
+    # posixpath.relpath asks the machine where it is, each time.
+    there, here = ([*filter(None, name.split("/"))] for name in (target, folder))
+    shared = len(posixpath.commonprefix([there, here]))
+    return "/".join([*([".."] * (len(here) - shared)), *there[shared:]]) or "."
 
 
 def _base(archive: Archive) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from obelus.export.addresses import address
-from obelus.export.json_values import as_json
-from obelus.export.marks import MarkedWords, context, entities_in, marked_words
-from obelus.model import Article, Claim
-from obelus.parse.running_text import RunningText, running_text
+from obelus.export.article_data import ArticleData
+from obelus.export.context import Context
+from obelus.export.marks import MarkedWords, marked_words
+from obelus.export.parts import Part, join_json, json_part
+from obelus.model import Article, Claim, Mark
 from obelus.resolve.archive import Archive
-from obelus.resolve.dossiers import Dossiers
 
 PATH = "data/annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -20,51 +20,54 @@ ASSESSING = {"assessing": "http://www.w3.org/ns/oa#assessing"}
 would make an address of this site of it."""
 
 
-def export(archive: Archive) -> str:
-    """One collection with one page: annotations by article, in the order of the text."""
-    articles = sorted(archive.articles, key=lambda article: article.slug)
-    dossiers = Dossiers(archive)
-    items = [item for article in articles for item in _annotations(dossiers, article)]
+def part(data: ArticleData) -> Part:
+    """The annotations of an article, in the order of the text."""
+    return json_part([*_annotations(data)], depth=2)
+
+
+def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
+    """One collection with one page: annotations by article."""
+    return join_json(lambda total: _collection(context.archive, total), parts, depth=2)
+
+
+def _collection(archive: Archive, total: int) -> dict[str, Any]:
     here = address(archive, PATH, PATH)
     page = {"id": f"{here}#page", "type": "AnnotationPage", "partOf": here, "startIndex": 0}
-    return as_json(
-        {
-            "@context": [CONTEXT, ASSESSING],
-            "id": here,
-            "type": "AnnotationCollection",
-            "label": archive.site_name or "Claims",
-            "total": len(items),
-            "first": {**page, "items": items},
-        }
-    )
+    return {
+        "@context": [CONTEXT, ASSESSING],
+        "id": here,
+        "type": "AnnotationCollection",
+        "label": archive.site_name or "Claims",
+        "first": {**page, "items": []},
+        "total": total,  # Behind the items: it is known when they are written.
+    }
 
 
-def _annotations(dossiers: Dossiers, article: Article) -> Iterator[dict[str, Any]]:
-    archive = dossiers.archive
-    running = running_text(article.body.tokens)
-    for words in marked_words(article, running):
-        bodies = [*_bodies(dossiers, article, words)]
+def _annotations(data: ArticleData) -> Iterator[dict[str, Any]]:
+    archive, article = data.archive, data.article
+    for words in marked_words(article):
+        bodies = [*_bodies(data, words)]
         yield {
             "id": address(archive, f"{article.url}#{words.anchor}", PATH),
             "type": "Annotation",
             "motivation": list(dict.fromkeys(body["purpose"] for body in bodies)),
             "body": bodies,
-            "target": _target(archive, article, running, words),
+            "target": _target(archive, article, words),
         }
 
 
-def _bodies(dossiers: Dossiers, article: Article, words: MarkedWords) -> Iterator[dict[str, Any]]:
-    archive, claim = dossiers.archive, words.claim
-    record = address(archive, f"{article.url}#{claim.id}", PATH)
+def _bodies(data: ArticleData, words: MarkedWords) -> Iterator[dict[str, Any]]:
+    archive, claim = data.archive, words.claim
+    record = address(archive, f"{data.article.url}#{claim.id}", PATH)
     yield {"id": record, **_text("describing", claim.statement)}
     for reason in archive.flags(claim):
         yield _resource(archive, "classifying", f"flags/{reason.flag.id}/")
     if found := archive.assessment(claim):
         yield _text("assessing", found.id)
-    if dossier := dossiers.of(claim):
+    if dossier := data.context.dossiers.of(claim):
         # Where this record is not assessed, the page still says that it is the same claim.
         yield _resource(archive, "assessing" if found else "identifying", dossier.url)
-    for entity in entities_in(archive, article, words.mark):
+    for entity in data.named[words.index]:
         yield _resource(archive, "identifying", entity.url)
 
 
@@ -77,25 +80,22 @@ def _resource(archive: Archive, purpose: str, url: str) -> dict[str, Any]:
     return {"type": "SpecificResource", "purpose": purpose, "source": source}
 
 
-def _target(
-    archive: Archive, article: Article, running: RunningText, words: MarkedWords
-) -> dict[str, Any]:
+def _target(archive: Archive, article: Article, words: MarkedWords) -> dict[str, Any]:
     target = {
         "type": "SpecificResource",
         "source": address(archive, article.url, PATH),
-        "selector": _selectors(running, words),
+        "selector": _selectors(words.mark),
     }
     return target | _state(archive, article, words.claim)
 
 
-def _selectors(running: RunningText, words: MarkedWords) -> list[dict[str, Any]]:
-    start, end = words.start, words.end
-    if start < 0:
-        return [{"type": "TextQuoteSelector", "exact": words.mark.words}]
-    prefix, suffix = context(running.text, start, end)
-    exact = running.text[start:end]
-    quote = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
-    return [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
+def _selectors(mark: Mark) -> list[dict[str, Any]]:
+    at = mark.running
+    if at is None:
+        return [{"type": "TextQuoteSelector", "exact": mark.words}]
+    words = {"exact": at.exact, "prefix": at.prefix, "suffix": at.suffix}
+    position = {"type": "TextPositionSelector", "start": at.start, "end": at.end}
+    return [{"type": "TextQuoteSelector", **words}, position]
 
 
 def _state(archive: Archive, article: Article, claim: Claim) -> dict[str, Any]:

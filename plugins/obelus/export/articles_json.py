@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from obelus.export import articles_schema
-from obelus.export.json_values import as_json, iso, party
+from obelus.export.article_data import ArticleData
+from obelus.export.context import Context
+from obelus.export.json_values import iso, party
+from obelus.export.parts import Part, join_json, json_part
 from obelus.model import Article
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import Entry, entries
@@ -16,11 +20,14 @@ from obelus.vocabulary import ASSESSMENTS, CORRECTION_KINDS, FLAGS
 PATH = "data/articles.json"
 
 
-def export(archive: Archive) -> str:
-    """The articles by id, as JSON."""
-    articles = sorted(archive.articles, key=lambda article: article.slug)
-    rows = [_row(archive, article) for article in articles]
-    return as_json({"schema": articles_schema.ID, "articles": rows})
+def part(data: ArticleData) -> Part:
+    """One article."""
+    return json_part([_row(data.archive, data.article)], depth=1)
+
+
+def join(_: Context, parts: Iterable[Part]) -> Iterator[bytes]:
+    """The articles by id."""
+    return join_json(lambda _: {"schema": articles_schema.ID, "articles": []}, parts, depth=1)
 
 
 def _row(archive: Archive, article: Article) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from obelus.export.json_values import as_json
 from obelus.export.schema_values import DATE, PARTY, count, list_of, object_of, text, whole, word_of
-from obelus.resolve.archive import Archive
 from obelus.vocabulary import ASSESSMENTS, CORRECTION_KINDS, FLAGS
 
 PATH = "data/articles.schema.json"
@@ -14,13 +12,8 @@ ID = "articles.schema.json"
 """The schema's address, relative to the data it describes."""
 
 
-def export(archive: Archive) -> str:
-    """The schema, the same for every archive."""
-    return as_json(schema())
-
-
 def schema() -> dict[str, Any]:
-    """The schema as a value."""
+    """The schema, the same for every archive."""
     article = object_of(
         {
             "id": text("Its name in addresses: permanent."),

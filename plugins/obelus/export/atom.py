@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
 
 from obelus.export.addresses import address, identifier
+from obelus.export.parts import Part
 from obelus.resolve.archive import Archive
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -32,23 +33,37 @@ class Entry:
     categories: tuple[str, ...] = ()
 
 
-def feed(archive: Archive, path: str, title: str, entries: Iterable[Entry]) -> str:
+def entry_part(archive: Archive, path: str, entry: Entry) -> Part:
+    """One entry as it stands in the feed at `path`."""
+    # Its namespace is that of the feed around it: said again, it would be in each entry.
+    node = ElementTree.Element("entry")
+    _add_entry(node, entry, address(archive, entry.url, path))
+    ElementTree.indent(node, " ", level=1)
+    return Part(1, b" " + ElementTree.tostring(node, encoding="utf-8") + b"\n")
+
+
+def join(
+    archive: Archive, path: str, title: str, updated: date, entries: Iterable[Part]
+) -> Iterator[bytes]:
     """The feed at `path` with these entries, in the order given."""
-    listed = list(entries)
+    yield _head(archive, path, title, updated)
+    for _number, body in entries:
+        yield body
+    yield b"</feed>\n"
+
+
+def _head(archive: Archive, path: str, title: str, updated: date) -> bytes:
     name = archive.site_name or NAMELESS
     root = ElementTree.Element("feed", {"xmlns": NAMESPACE})
     _add(root, "title", f"{name}: {title}")
     _add(root, "id", identifier(archive, path))
-    _add(root, "updated", _moment(max((e.updated for e in listed), default=archive.updated)))
+    _add(root, "updated", _moment(updated))
     _add(_add(root, "author"), "name", name)
     _add(root, "link", rel="self", type="application/atom+xml", href=address(archive, path, path))
     _add(root, "link", rel="alternate", type="text/html", href=address(archive, "", path))
-    for entry in listed:
-        _add_entry(_add(root, "entry"), entry, address(archive, entry.url, path))
     ElementTree.indent(root, " ")
-    # As bytes first: for a string, ElementTree would declare the encoding of the machine's locale.
     text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text.decode("utf-8") + "\n"
+    return text.removesuffix(b"</feed>")
 
 
 def _add_entry(node: ElementTree.Element, entry: Entry, href: str) -> None:

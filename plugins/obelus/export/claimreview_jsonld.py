@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from obelus.export.addresses import address
-from obelus.export.json_values import as_json, iso
+from obelus.export.context import Context
+from obelus.export.json_values import iso
+from obelus.export.parts import NOTHING, Part, join_json, json_part
 from obelus.export.schema_org import (
     CONTEXT,
     Node,
@@ -25,25 +28,24 @@ from obelus.vocabulary import ASSESSMENTS
 PATH = "data/claimreview.jsonld"
 
 
-def export(archive: Archive) -> str:
+def part(context: Context, dossier: Dossier) -> Part:
+    """The review of a dossier, where there is one."""
+    item = review(context.dossiers, dossier, PATH)
+    if item is None:
+        return NOTHING
+    element = node("DataFeedItem", dateModified=item.get("datePublished"), item=item)
+    return json_part([element], depth=1)
+
+
+def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
     """A DataFeed of all reviews, by id: the form in which fact-checkers exchange them."""
-    dossiers = Dossiers(archive)
-    reviews = [review(dossiers, d, PATH) for d in sorted(dossiers.listed, key=lambda d: d.id)]
-    return as_json(
-        {
-            "@context": CONTEXT,
-            **node(
-                "DataFeed",
-                name=f"{archive_node(archive, PATH)['name']}: assessments",
-                url=address(archive, PATH, PATH),
-            ),
-            "dataFeedElement": [
-                node("DataFeedItem", dateModified=item.get("datePublished"), item=item)
-                for item in reviews
-                if item
-            ],
-        }
-    )
+    return join_json(lambda _: _feed(context.archive), parts, depth=1)
+
+
+def _feed(archive: Archive) -> dict[str, Any]:
+    name = f"{archive_node(archive, PATH)['name']}: assessments"
+    about = node("DataFeed", name=name, url=address(archive, PATH, PATH))
+    return {"@context": CONTEXT, **about, "dataFeedElement": []}
 
 
 def review(dossiers: Dossiers, dossier: Dossier, path: str) -> Node | None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import islice
 from typing import Any
 
-from obelus.export.claims_json import rows
+import msgspec
+
 from obelus.export.claims_schema import ID, schema
+from obelus.export.parts import Part
 from obelus.export.schema_values import DATE
-from obelus.resolve.archive import Archive
 
 PATH = "data/claims.parquet"
 SCALARS = {"string": "string", "integer": "int64", "number": "float64", "boolean": "bool_"}
 """The types of JSON Schema, and what Arrow calls them."""
+
+BATCH = 1_000
+"""Rows that are Python's at a time: Arrow's take a tenth of the room."""
 
 
 def is_available() -> bool:
@@ -24,21 +29,30 @@ def is_available() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def export(archive: Archive) -> bytes:
-    """The claims by article and id: the columns of `claims.json`, with its descriptions."""
+def join(parts: Iterable[Part]) -> bytes:
+    """The claims in the parts of `claims.json`: its columns, with its descriptions."""
     arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     columns = schema()["properties"]["claims"]["items"]["properties"]
     fields = [
         arrow.field(name, _type(arrow, shape), metadata={"description": _described(shape)})
         for name, shape in columns.items()
     ]
-    values = [
-        {name: _value(shape, row[name]) for name, shape in columns.items()} for row in rows(archive)
-    ]
-    table = arrow.Table.from_pylist(values, arrow.schema(fields, metadata={"schema": ID}))
+    described = arrow.schema(fields, metadata={"schema": ID})
+    values = (
+        {name: _value(shape, row[name]) for name, shape in columns.items()} for row in _rows(parts)
+    )
+    batches = []
+    while rows := [*islice(values, BATCH)]:
+        batches.append(arrow.RecordBatch.from_pylist(rows, described))
+    table = arrow.Table.from_batches(batches, described)
     out = io.BytesIO()
     parquet.write_table(table, out)
     return out.getvalue()
+
+
+def _rows(parts: Iterable[Part]) -> Iterator[dict[str, Any]]:
+    for _number, body in parts:
+        yield from msgspec.json.decode(b"[" + body + b"]")
 
 
 def _type(arrow: Any, shape: Mapping[str, Any]) -> Any:

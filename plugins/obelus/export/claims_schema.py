@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from obelus.export.json_values import as_json
 from obelus.export.schema_values import (
     DATE,
     PARTY,
@@ -15,7 +14,6 @@ from obelus.export.schema_values import (
     whole,
     word_of,
 )
-from obelus.resolve.archive import Archive
 from obelus.vocabulary import ASSESSMENTS, BEARINGS, FLAGS, QUALIFIERS
 
 PATH = "data/claims.schema.json"
@@ -23,13 +21,8 @@ ID = "claims.schema.json"
 """The schema's address, relative to the data it describes."""
 
 
-def export(archive: Archive) -> str:
-    """The schema, the same for every archive."""
-    return as_json(schema())
-
-
 def schema() -> dict[str, Any]:
-    """The schema as a value."""
+    """The schema, the same for every archive."""
     claim = object_of(
         {
             "id": text("Its name within the article: permanent, never used again."),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from obelus.export.json_values import as_json
 from obelus.export.schema_values import (
     PARTY,
     count,
@@ -15,7 +14,6 @@ from obelus.export.schema_values import (
     whole,
     word_of,
 )
-from obelus.resolve.archive import Archive
 from obelus.vocabulary import CONTROL_CLASSES, KINDS
 
 PATH = "data/entities.schema.json"
@@ -33,13 +31,8 @@ ROLES = {
 """What an entity can be to a claim; it can be several, and counts in each."""
 
 
-def export(archive: Archive) -> str:
-    """The schema, the same for every archive."""
-    return as_json(schema())
-
-
 def schema() -> dict[str, Any]:
-    """The schema as a value."""
+    """The schema, the same for every archive."""
     entity = object_of(
         {
             "id": text("Its name in addresses: permanent."),

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from obelus.export import atom
 from obelus.export.addresses import first_url, identifier
+from obelus.export.article_data import ArticleData
+from obelus.export.context import Context
+from obelus.export.parts import Part
 from obelus.model import Article
 from obelus.resolve.archive import Archive
 from obelus.text import smart
 
 PATH = "feed.xml"
+UNDATED = date(1970, 1, 1)
 
 
-def export(archive: Archive) -> str:
+def part(data: ArticleData) -> Part:
+    """The entry of an article."""
+    return atom.entry_part(data.archive, PATH, _entry(data.archive, data.article))
+
+
+def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
     """One entry for each article."""
-    entries = (_entry(archive, article) for article in archive.articles)
-    return atom.feed(archive, PATH, "articles", entries)
+    archive = context.archive
+    by_slug = dict(zip(sorted(article.slug for article in archive.articles), parts, strict=True))
+    newest_first = (by_slug[article.slug] for article in archive.articles)
+    updated = max(map(_updated, archive.articles), default=archive.updated)
+    return atom.join(archive, PATH, "articles", updated, newest_first)
 
 
 def _entry(archive: Archive, article: Article) -> atom.Entry:
@@ -24,8 +37,12 @@ def _entry(archive: Archive, article: Article) -> atom.Entry:
         id=identifier(archive, first_url(article)),
         title=smart(article.title),
         url=article.url,
-        updated=article.updated or date(1970, 1, 1),
+        updated=_updated(article),
         published=article.published,
         summary=smart(article.summary),
         categories=article.topics,
     )
+
+
+def _updated(article: Article) -> date:
+    return article.updated or UNDATED

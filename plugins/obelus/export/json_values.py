@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from typing import Any
 
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import Step
-
-
-def as_json(value: Any) -> str:
-    """A published JSON text; in the order given, so that a change shows as a small diff."""
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def iso(day: date | None) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
+from markupsafe import Markup
+
 from obelus.export.addresses import address
 from obelus.export.claimreview_jsonld import claim_of, review
 from obelus.export.json_values import iso
@@ -12,7 +15,21 @@ from obelus.export.schema_org import CONTEXT, Node, archive_node, claim_node, no
 from obelus.model import Article, Entity
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
-from obelus.text import plain_text, smart
+from obelus.text import smart
+
+UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&'"}
+"""Signs that could end a script element, open a comment in it or be a reference, escaped."""
+
+
+def data_block(dossiers: Dossiers, subject: object) -> Markup:
+    """The same as a block of data in HTML, which no text in it can end; empty without data."""
+    data = page_data(dossiers, subject)
+    if data is None:
+        return Markup()
+    text = msgspec.json.format(msgspec.json.encode(data), indent=1).decode()
+    for sign, escaped in UNSAFE.items():
+        text = text.replace(sign, escaped)
+    return Markup(text)
 
 
 def page_data(dossiers: Dossiers, subject: object) -> Node | None:
@@ -78,7 +95,7 @@ def _entity(archive: Archive, entity: Entity) -> Node:
         **_named(archive, path),
         name=smart(entity.name),
         alternateName=one_or_all(_other_names(entity)),
-        description=smart(plain_text(entity.description.tokens)),
+        description=smart(entity.description.words),
         sameAs=one_or_all(entity.same_as),
         geo=_coordinates(entity) if entity.kind == "place" else None,
     )

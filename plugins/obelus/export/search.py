@@ -12,14 +12,14 @@ way the files are to the byte the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from obelus.export.search_coding import as_json
 from obelus.export.search_edit import edited
 from obelus.export.search_join import head, joined
-from obelus.export.search_numbers import layout
+from obelus.export.search_numbers import Subject, layout
 from obelus.export.search_parts import part_of
 from obelus.export.search_state import (
     END,
@@ -32,10 +32,9 @@ from obelus.export.search_state import (
     total,
     write_state,
 )
-from obelus.model import Article, Entity
 from obelus.resolve.archive import Archive
 
-__all__ = ["Index", "Parts", "Previous", "files", "index", "part_of"]
+__all__ = ["Index", "Parts", "Previous", "Subject", "files", "index", "part_of"]
 
 PATH = f"{FOLDER}index.json"
 
@@ -80,10 +79,10 @@ class _Made:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
-    def digest(self, subject: Article | Entity) -> str:
+    def digest(self, subject: Subject) -> str:
         """Nothing: no later build can ask for it."""
         return ""
 
-    def content(self, subject: Article | Entity) -> bytes:
-        """The part, made now."""
-        return part_of(self._archive, subject)
+    def contents(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
+        """The parts, made now."""
+        return (part_of(self._archive, subject) for subject in subjects)

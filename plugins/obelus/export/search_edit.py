@@ -65,18 +65,17 @@ class _Edit:
         self.archive, self.layout, self.previous, self.before = archive, layout, previous, before
         self.items = placed(layout, parts)
         old, new = set(before.items), set(self.items)
-        if len(old ^ new) > max(FEW, len(new) // SHARE):
+        is_there = all(previous.is_there(f"{FOLDER}{name}.json") for name in before.files)
+        if not is_there or len(old ^ new) > max(FEW, len(new) // SHARE):
             raise Lost
-        self.unchanged = old & new
-        subjects = {item.subject.path: item.subject for item in layout.items}
-        self.gone: Side = [
-            (item, _part(previous.part(item.digest))) for item in before.items if item not in new
-        ]
-        self.come: Side = [
-            (item, _part(parts.content(subjects[item.name])))
-            for item in self.items
-            if item not in old
-        ]
+        gone = [item for item in before.items if item not in new]
+        places = [n for n, item in enumerate(self.items) if item not in old]
+        contents = parts.contents([layout.items[n].subject for n in places])
+        come = [self.items[n] for n in places]
+        self.gone, self.come = _unlike(
+            [(item, _part(previous.part(item.digest))) for item in gone],
+            [(item, _part(content)) for item, content in zip(come, contents, strict=True)],
+        )
 
     def made(self) -> tuple[Files, State]:
         """The changed files, and the state of all."""
@@ -147,12 +146,12 @@ class _Edit:
         counts = [self._count(item, FACETS[name]) for item in self.before.items]
         if sum(counts) != len(all_cells):
             raise Lost
-        old, start = dict[Placed, list[str]](), 0
+        old, start = dict[int, list[str]](), 0
         for item, count in zip(self.before.items, counts, strict=True):
-            old[item] = all_cells[start : start + count]
+            old[item.end] = all_cells[start : start + count]
             start += count
-        new = old | {item: part.cells[place] for item, part in self.come}
-        return Column([cell for item in self.items for cell in new[item]])
+        new = old | {item.end: part.cells[place] for item, part in self.come}
+        return Column([cell for item in self.items for cell in new[item.end]])
 
     def _count(self, item: Placed, kinds: Sequence[str]) -> int:
         """How many cells an item has in a column for these kinds."""
@@ -177,6 +176,14 @@ def _part(content: bytes | None) -> Part:
         return read_part(content or b"")
     except msgspec.MsgspecError as error:
         raise Lost from error
+
+
+def _unlike(gone: Side, come: Side) -> tuple[Side, Side]:
+    """What really went and came: most edits touch nothing that can be found."""
+    parts = {item.end: part for item, part in gone}
+    same = {item.end for item, part in come if parts.get(item.end) == part}
+    gone = [(item, part) for item, part in gone if item.end not in same]
+    return gone, [(item, part) for item, part in come if item.end not in same]
 
 
 def _documents(side: Side) -> dict[int, Found]:

@@ -19,8 +19,9 @@ from obelus.resolve.archive import Archive
 def joined(archive: Archive, layout: Layout, parts: Parts) -> tuple[Files, State]:
     """The files, and what to know of them for the next build."""
     terms, columns, rows = Terms(layout.end), Columns(), Rows()
-    for item in layout.items:
-        part = read_part(parts.content(item.subject))
+    items = layout.items
+    for item, content in zip(items, parts.contents([i.subject for i in items]), strict=True):
+        part = read_part(content)
         terms.add(part, item.end)
         columns.add(part)
         rows.add(part, item.end)

@@ -19,12 +19,15 @@ from obelus.resolve.archive import Archive
 BLOCK = 8
 FIRST_DAY = date.min
 
+Subject = Article | Entity
+"""What a part is made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An entity or an article in the order of numbers."""
 
-    subject: Article | Entity
+    subject: Subject
     end: int
     """The number behind its last one."""
     claims: int = 0

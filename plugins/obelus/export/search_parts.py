@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import msgspec
 
 from obelus.export.search_coding import as_json
+from obelus.export.search_numbers import Subject
 from obelus.export.search_store import FACETS, documents_of
 from obelus.export.search_words import terms
-from obelus.model import Article, Entity
 from obelus.resolve.archive import Archive
 
 BETWEEN = "\x1f"
@@ -53,7 +53,7 @@ class Part(msgspec.Struct, array_like=True, frozen=True):
 DECODER = msgspec.msgpack.Decoder(Part)
 
 
-def part_of(archive: Archive, subject: Article | Entity) -> bytes:
+def part_of(archive: Archive, subject: Subject) -> bytes:
     """The part of an article or an entity: search alone knows what is in it."""
     documents, cells = [], dict[str, list[str]]({name: [] for name in FACETS})
     for document in documents_of(archive, subject, 0):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol
@@ -10,8 +10,7 @@ from typing import Protocol
 import msgspec
 
 from obelus.export import search_columns, search_names, search_numbers, search_terms
-from obelus.export.search_numbers import Layout
-from obelus.model import Article, Entity
+from obelus.export.search_numbers import Layout, Subject
 
 FORMAT = 3
 """Goes up with every change to what files hold, so that nothing older is taken for the same."""
@@ -31,11 +30,11 @@ class Lost(Exception):
 class Parts(Protocol):
     """Where the parts of all articles and entities come from, made now or kept from before."""
 
-    def digest(self, subject: Article | Entity) -> str:
+    def digest(self, subject: Subject) -> str:
         """What changes whenever the part does."""
 
-    def content(self, subject: Article | Entity) -> bytes:
-        """The part, as `part_of` makes it."""
+    def contents(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
+        """The part of each, as `part_of` makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,8 @@ class Previous:
     """The part that had a digest; None where it is not kept any more."""
     file: Callable[[str], bytes | None]
     """The content of a file by its path in the site."""
+    is_there: Callable[[str], bool]
+    """Whether a file but the first is in its place, as it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from obelus.export.search_numbers import BLOCK, claims_of, layout
+from obelus.export.search_numbers import BLOCK, Subject, claims_of, layout
 from obelus.model import Article, Claim, Entity
 from obelus.resolve.archive import Archive, spellings
 from obelus.resolve.chain import SOURCE_NOT_NAMED, Step
@@ -45,7 +45,7 @@ def documents(archive: Archive) -> Iterator[Document]:
         yield from documents_of(archive, item.subject, item.end)
 
 
-def documents_of(archive: Archive, subject: Article | Entity, end: int) -> Iterator[Document]:
+def documents_of(archive: Archive, subject: Subject, end: int) -> Iterator[Document]:
     """The documents of an article or an entity by number; `end` is behind the last."""
     if isinstance(subject, Entity):
         yield _entity(subject, end - 1)

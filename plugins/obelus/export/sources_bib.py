@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pybtex.bibtex.utils import split_name_list
-from pybtex.database import BibliographyData, Entry, Person
+from collections.abc import Iterable, Iterator
+
 from pybtex.database.output.bibtex import Writer
 
+from obelus.export.context import Context
+from obelus.export.parts import Part
 from obelus.model import Source
-from obelus.resolve.archive import Archive
 
 PATH = "data/sources.bib"
 
@@ -24,26 +25,23 @@ PUBLIC = frozenset(
 that are not ours to publish (`abstract`), as reference managers write them into every entry."""
 
 
-class _Writer(Writer):  # type: ignore[misc]
-    """pybtex's writer for values that are BibTeX already, as an editor wrote them."""
+def part(_: Context, source: Source) -> Part:
+    """The entry of a source; its values are BibTeX already, as an editor wrote them."""
+    values = dict(source.fields)
+    fields = [(role, values[role]) for role in PERSONS if values.get(role)]
+    fields += [(name, value) for name, value in source.fields if name in PUBLIC]
+    lines = [f"@{source.kind}{{{source.key}", *(f"    {n} = {_quoted(v)}" for n, v in fields)]
+    return Part(1, (",\n".join(lines) + "\n}\n").encode())
 
-    def _encode(self, text: str) -> str:
-        return text  # Encoded once more, the & of an address would be written \&.
 
-
-def export(archive: Archive) -> str:
+def join(_: Context, parts: Iterable[Part]) -> Iterator[bytes]:
     """The entries by key."""
-    sources = sorted(archive.sources, key=lambda source: source.key)
-    entries = {source.key: _entry(source) for source in sources}
-    return str(_Writer("utf-8").to_string(BibliographyData(entries)))
+    gap = b""
+    for _number, body in parts:
+        yield gap + body
+        gap = b"\n"
 
 
-def persons(source: Source, role: str) -> list[Person]:
-    """Who wrote or edited a source."""
-    return [Person(name) for name in split_name_list(source.field(role))]
-
-
-def _entry(source: Source) -> Entry:
-    fields = [(name, value) for name, value in source.fields if name in PUBLIC]
-    people = {role: found for role in PERSONS if (found := persons(source, role))}
-    return Entry(source.kind, fields=fields, persons=people)
+def _quoted(value: str) -> str:
+    is_plain = not any(sign in value for sign in '"{}')
+    return f'"{value}"' if is_plain else str(Writer("utf-8").quote(value))

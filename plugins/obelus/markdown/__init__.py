@@ -11,6 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from obelus.markdown.citation import citation_plugin
 from obelus.markdown.claim import claim_plugin
 from obelus.markdown.entity import entity_plugin
+from obelus.markdown.first_sign import first_sign_plugin
 from obelus.markdown.links import is_safe_link
 from obelus.markdown.slips import slips_plugin
 
@@ -30,5 +31,6 @@ def parser(with_claims: bool) -> MarkdownIt:
     if with_claims:
         md.use(claim_plugin)
     md.use(slips_plugin, with_claims=with_claims)
+    md.use(first_sign_plugin)
     md.validateLink = is_safe_link  # type: ignore[method-assign]
     return md

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
 
@@ -21,32 +20,33 @@ class Positions:
 
     def __init__(self, path: str, lines: Sequence[str], inline: Token, cell_start: int = 0) -> None:
         self._path = path
-        first = inline.map[0] if inline.map else 0
-        self._starts: list[_Line] = []
-        offset = 0
-        for number, text in enumerate(inline.content.split("\n"), first):
-            source = lines[number] if number < len(lines) else ""
-            column, is_escaped = _column(source, text, cell_start)
-            self._starts.append(_Line(offset, number, column, text if is_escaped else ""))
-            offset += len(text) + 1
+        self._lines = lines
+        self._first = inline.map[0] if inline.map else 0
+        self._content = inline.content
+        self._cell_start = cell_start
+        self._starts: list[int] = []
+        """Where each line of the content starts; made when first asked for, as most never are."""
 
     def at(self, offset: int) -> Location:
         """The location of the sign at `offset` of the content."""
-        line = self._starts[bisect_right(self._starts, offset, key=lambda s: s.offset) - 1]
-        inside = offset - line.offset
-        column = line.column + inside + line.escaped.count("|", 0, inside)
-        return Location(self._path, line.number + 1, column + 1)
+        starts = self._starts = self._starts or _line_starts(self._content)
+        row = bisect_right(starts, offset) - 1
+        start, number = starts[row], self._first + row
+        end = starts[row + 1] - 1 if row + 1 < len(starts) else len(self._content)
+        text = self._content[start:end]
+        source = self._lines[number] if number < len(self._lines) else ""
+        column, is_escaped = _column(source, text, self._cell_start)
+        inside = offset - start
+        # Each bar of an escaped text has a backslash before it in the file.
+        bars = text.count("|", 0, inside) if is_escaped else 0
+        return Location(self._path, number + 1, column + inside + bars + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of content: its offset there, its line and column in the file, all from 0."""
-
-    offset: int
-    number: int
-    column: int
-    escaped: str
-    """Its text if each bar in it is escaped in the file."""
+def _line_starts(content: str) -> list[int]:
+    starts = [0]
+    while end := content.find("\n", starts[-1]) + 1:
+        starts.append(end)
+    return starts
 
 
 def find_cell(source: str, text: str, start: int) -> tuple[int, int, bool]:

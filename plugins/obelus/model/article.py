@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
-from urllib.parse import quote
 
-from markdown_it.token import Token
+from msgspec import Struct
 
+from obelus.model.address import quoted
 from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Citation, Evidence, Field, TextQuoteSelector
+from obelus.model.segment import Segments
+from obelus.model.shared import Shared
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     """The record of one claim: its statement, who said it, how it reached us, what was found."""
 
-    article: str
+    article: Shared
     """The slug of the article whose record this is."""
     id: str
     number: int
@@ -54,8 +54,8 @@ class Claim:
     """Since when the record is void: it stays, and no total counts it."""
     anchors: tuple[TextQuoteSelector, ...] = ()
     checked: date | None = None
-    note: Sequence[Token] = ()
-    """Our note to the reader: block tokens."""
+    note: Segments = ()
+    """Our note to the reader."""
     note_text: str = ""
     fields: tuple[Field, ...] = ()
     """The bullets as written, for messages about them."""
@@ -65,6 +65,8 @@ class Claim:
     """Whether an editor recorded it or the detector suggests it."""
     stated_at: Location | None = None
     """Where its statement starts; None where it has none."""
+    outlet: str = ""
+    """The state outlet that its words are of or came through, as the article's text has it."""
 
     @property
     def reference(self) -> str:
@@ -76,15 +78,14 @@ class Claim:
         return next((f for f in self.fields if f.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, gc=False, array_like=True):
     """A claim that the detector found and no editor has looked at."""
 
     claim: Claim
     """Its id holds an underscore, so that it is never a recorded claim's."""
-    flag: str
-    rule: str
-    confidence: str
+    flag: Shared
+    rule: Shared
+    confidence: Shared
     """`likely`, `possible` or `weak`."""
     why: str
     """One sentence for readers."""
@@ -94,8 +95,17 @@ class Suggestion:
     """Where each of these ranges starts and ends in the file; empty where that cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Running(Struct, frozen=True, gc=False, array_like=True):
+    """Words in the running text of an article, with those around that make them the only such."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class Mark(Struct, frozen=True, gc=False, array_like=True):
     """`[words](#claim-id)` in a text."""
 
     claim: str
@@ -104,38 +114,56 @@ class Mark:
     """Where the opening bracket is."""
     end: Location
     """Where the claim's name is, behind the words."""
+    running: Running | None = None
+    """The words in the running text; None where they are no part of it, as in a table's cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False, array_like=True):
     """`[[Name]]` or `[[Name|words]]` in a text."""
 
-    name: str
+    name: Shared
     words: str
     context: str
     """The line of prose around it, as plain text."""
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A Markdown file's prose: block tokens and what they name."""
+class Text(Struct, frozen=True, gc=False, array_like=True):
+    """A Markdown file's prose, and what it names."""
 
-    tokens: Sequence[Token] = ()
+    segments: Segments = ()
+    """None of an article's text, which has blocks."""
     mentions: tuple[Mention, ...] = ()
     citations: tuple[Citation, ...] = ()
+    links: tuple[tuple[str, int], ...] = ()
+    """The web addresses of links and pictures, each with the line of its paragraph."""
+    lines: tuple[tuple[int, str], ...] = ()
+    """The words of each paragraph, heading and cell, with the line on which it starts."""
+
+    @property
+    def words(self) -> str:
+        """All its words, on one line."""
+        return " ".join(words for _, words in self.lines if words)
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Block(Struct, frozen=True, gc=False, array_like=True):
+    """A paragraph of an article's text, with the heading over it."""
+
+    segments: Segments
+    marked: tuple[str, ...] = ()
+    """The ids of the claims and suggestions first marked in it."""
+    has_heading: bool = False
+
+
+class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """One annotated article."""
 
-    path: str
+    path: Shared
     slug: str
     title: str
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Mapping[str, Location] = {}
     """Where the values of the front matter stand."""
-    source: str = ""
+    source: Shared = ""
     published: date | None = None
     is_date_inferred: bool = False
     summary: str = ""
@@ -145,16 +173,16 @@ class Article:
     corrections: tuple[Correction, ...] = ()
     formerly: tuple[FormerName, ...] = ()
     """The slugs that it had before."""
-    text_path: str = ""
+    text_path: Shared = ""
     """The file in which the text stands: another than `path` where it is not to be edited."""
-    body: Text = field(default_factory=Text)
+    body: Text = Text()
     marks: tuple[Mark, ...] = ()
     claims: tuple[Claim, ...] = ()
     """In the order of their numbers."""
-    afterword: Text = field(default_factory=Text)
+    afterword: Text = Text()
     """The sections behind `## Claims`."""
-    annotated: Sequence[Token] = ()
-    """The body's tokens with suggestions and found entities marked in them."""
+    blocks: tuple[Block, ...] = ()
+    """The body's blocks, with suggestions and found entities marked in them."""
     is_title_inferred: bool = False
     suggestions_policy: str = ""
     """`publish`, `drafts` or `off`; empty where the archive's option decides."""
@@ -188,4 +216,4 @@ class Article:
     @property
     def url(self) -> str:
         """Its address, relative to the site."""
-        return f"articles/{quote(self.slug)}/"
+        return f"articles/{quoted(self.slug)}/"

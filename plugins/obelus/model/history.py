@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from obelus.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True, gc=False):
     """One dated correction from an article's front matter."""
 
     date: date
@@ -18,7 +18,7 @@ class Correction:
     text: str
     claim: str = ""
     """The id of the claim it is about, be it a former one; empty for the article."""
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Mapping[str, Location] = {}
     """Where its values stand, and under an empty name the entry itself."""
 
     def place(self, name: str = "") -> Location:
@@ -26,8 +26,7 @@ class Correction:
         return self.places.get(name, self.places.get("", Location("")))
 
 
-@dataclass(frozen=True, slots=True)
-class FormerName:
+class FormerName(Struct, frozen=True, gc=False):
     """A name that a claim or an article had before; it leads on, and is never used again."""
 
     name: str

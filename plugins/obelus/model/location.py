@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
+
+from obelus.model.shared import Shared
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True, gc=False, array_like=True):
     """A place in a file of the archive, as text editors count: from 1, in code points."""
 
-    path: str
+    path: Shared
     line: int = 1
     column: int = 1

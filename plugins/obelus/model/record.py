@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
+
 from obelus.model.location import Location
+from obelus.model.shared import Shared
 
 Bearing = Literal["supports", "refutes", "context"]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True, gc=False, array_like=True):
     """`[@key, locator]`: a place in a source of `sources.bib`."""
 
-    key: str
+    key: Shared
     locator: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TextQuoteSelector:
+class TextQuoteSelector(Struct, frozen=True, gc=False):
     """Words of a text that is not to be edited: exact, with those before and behind them."""
 
     exact: str
@@ -30,13 +30,12 @@ class TextQuoteSelector:
     """Where the record names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(Struct, frozen=True, gc=False, array_like=True):
     """Who said or carried a claim: an entity by name, or somebody unnamed in plain words."""
 
-    name: str
+    name: Shared
     """The name inside `[[…]]`, or the plain words."""
-    label: str
+    label: Shared
     """The words to show: those after the bar of `[[Name|words]]`, else the name."""
     is_link: bool
     """Whether the editor wrote `[[…]]`, so that the name must be an entity's."""
@@ -45,8 +44,7 @@ class Agent:
     """Whether plain words name somebody: the detector can tell, an editor writes `[[…]]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """One piece of evidence: a citation, a URL or a claim of the archive, and how it bears."""
 
     citation: Citation | None
@@ -59,11 +57,10 @@ class Evidence:
     """Who is behind it, and through whom it came; empty where the editor does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True, gc=False, array_like=True):
     """One bullet of a record, `- name: value`, before its value is understood."""
 
-    name: str
+    name: Shared
     value: str
     location: Location
     """Where the name starts."""

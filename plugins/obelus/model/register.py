@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import quote
 
+from msgspec import Struct
+
+from obelus.model.address import quoted
 from obelus.model.article import Text
 from obelus.model.location import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True, gc=False):
     """How an outlet is controlled, who says so, and when."""
 
     control_class: str
@@ -23,15 +23,14 @@ class Control:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True, gc=False, omit_defaults=True, tag="entity"):
     """A person, organisation, outlet, place, weapon, document or event with a page of its own."""
 
     path: str
     id: str
     name: str
     kind: str
-    places: Mapping[str, Location] = field(default_factory=dict)
+    places: Mapping[str, Location] = {}
     """Where the values of the front matter stand."""
     aliases: tuple[str, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
@@ -41,7 +40,7 @@ class Entity:
     latitude: float | None = None
     longitude: float | None = None
     control: Control | None = None
-    description: Text = field(default_factory=Text)
+    description: Text = Text()
 
     def place(self, name: str) -> Location:
         """Where a value of the front matter stands, or the top of the file."""
@@ -50,11 +49,10 @@ class Entity:
     @property
     def url(self) -> str:
         """Its address, relative to the site."""
-        return f"entities/{quote(self.id)}/"
+        return f"entities/{quoted(self.id)}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, gc=False):
     """The copy of a page that a web archive keeps."""
 
     url: str
@@ -64,8 +62,7 @@ class Snapshot:
     """The address of the page itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Struct, frozen=True, gc=False):
     """A web archive file that we keep of a source: a row of captures.lock."""
 
     source: str
@@ -92,8 +89,7 @@ class Capture:
         return f"{self.source}-{self.sha256[:12]}.{self.kind}"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, gc=False):
     """One entry of `sources.bib`."""
 
     key: str
@@ -138,8 +134,7 @@ class Source:
         return f"sources/{self.key}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True, gc=False, tag="prose"):
     """An ordinary page."""
 
     path: str

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from obelus.evidence import MAX_SHOWN, Copy, shown
-from obelus.model import Claim, TextQuoteSelector
+from obelus.model import Claim, Location, TextQuoteSelector
 from obelus.parse.bullet import Add
 from obelus.parse.inserting import Selection, insert_claims
 from obelus.parse.markdown_file import MarkdownFile
 from obelus.parse.running_text import RunningText, running_text
 from obelus.parse.selectors import MAX_FOUND, Range, ranges, selector_for, written
 from obelus.problems import Code
+from obelus.vocabulary import PLACEHOLDERS
 
 MAX_ANCHORS = 1000
 """Of one article, so that no file takes minutes."""
@@ -57,6 +58,16 @@ def report_text(file: MarkdownFile, tokens: Sequence[Token]) -> None:
         message = "The article's text stands in a file of its own, so readers would not see this."
         fix = "Move it into a record's note, or into a section behind the records."
         file.add(Code.STRAY_TEXT, file.locate(first).at(0), message, fix)
+
+
+def report_placeholders(file: MarkdownFile, tokens: Sequence[Token]) -> None:
+    """Sentences that a new draft has for its editor, and no article may have."""
+    for token in tokens:
+        if token.type == "inline" and token.content.startswith(PLACEHOLDERS):
+            message = "This sentence of the draft is for its editor."
+            fix = "Write the article in words of your own, and delete this."
+            place = Location(file.path, token.map[0] + 1 if token.map else 1)
+            file.add(Code.PLACEHOLDER, place, message, fix)
 
 
 def _only_range(

@@ -8,17 +8,21 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from markdown_it.token import Token
+from msgspec import structs
 
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.model import Article, Control, Entity, Location, Prose
-from obelus.parse.anchors import place_anchors, report_text
+from obelus.parse.anchors import place_anchors, report_placeholders, report_text
 from obelus.parse.front_matter import FrontMatter
 from obelus.parse.history import read_corrections, read_former_slugs, with_void
 from obelus.parse.infer import infer_date, plain_tokens, titled
-from obelus.parse.markdown_file import MarkdownFile, Parsed
+from obelus.parse.markdown_file import MarkdownFile, Parsed, ParsedArticle
+from obelus.parse.marked import in_running_text
 from obelus.parse.placing import place_claims
 from obelus.parse.records import read_records
+from obelus.parse.running_text import running_text
 from obelus.parse.sections import split_sections
+from obelus.parse.segments import segments_of
 from obelus.problems import Code
 from obelus.text import plain_text
 from obelus.vocabulary import SUGGESTION_POLICIES
@@ -44,20 +48,20 @@ ENTITY_FIELDS = frozenset(
 PROSE_FIELDS = frozenset(("title",))
 
 
-def parse_article(path: str, slug: str, text: str) -> Parsed[Article]:
+def parse_article(path: str, slug: str, text: str) -> ParsedArticle:
     """An article of `content/articles/`; problems are collected, never raised."""
     file = MarkdownFile(path, text, ARTICLE_FIELDS, with_claims=True)
     return _article(file, slug, text)
 
 
-def parse_plain(path: str, slug: str, text: str) -> Parsed[Article]:
+def parse_plain(path: str, slug: str, text: str) -> ParsedArticle:
     """A text without any markup, dropped among the articles."""
     return _article(_plain_file(path, text), slug, text)
 
 
 def parse_beside(
     path: str, slug: str, records: str, text_path: str, text: str | None
-) -> Parsed[Article]:
+) -> ParsedArticle:
     """A text without any markup whose front matter and records stand in a file beside it."""
     file = MarkdownFile(path, records, ARTICLE_FIELDS, with_claims=True)
     if text is None:
@@ -74,7 +78,7 @@ def _plain_file(path: str, text: str) -> MarkdownFile:
 
 def _article(
     file: MarkdownFile, slug: str, text: str, prose: MarkdownFile | None = None
-) -> Parsed[Article]:
+) -> ParsedArticle:
     """The article of a file; its text is that of `prose` where it stands in a file of its own."""
     front = file.front
     published, corrections = front.date("published"), read_corrections(front)
@@ -85,7 +89,7 @@ def _article(
         file.add(Code.CLAIMS_HEADING, place, message, 'Write "## Claims".')
     records = read_records(slug, sections.records, file.locate)
     file.problems += records.problems
-    outside = file.read_text([*sections.rest, *records.prose])
+    outside = [*sections.rest, *records.prose]
     # A text dropped in as it is has no front matter, and needs none.
     if front.length and not front.is_broken:
         _require(file, "title", "source")
@@ -95,7 +99,8 @@ def _article(
     prose = prose or file
     title, heading, body = titled(front.text("title"), slug, sections.body)
     tokens = place_anchors(file, [*body, *sections.footnotes], records.claims)
-    marks, links = prose.read_marks([*heading, *tokens]), file.read_links(outside.tokens)
+    running, whole = running_text(tokens), [*heading, *tokens]
+    marks, links = prose.read_marks(whole), file.read_links(outside)
     article = Article(
         path=file.path,
         text_path=prose.path,
@@ -113,16 +118,22 @@ def _article(
         corrections=corrections,
         formerly=read_former_slugs(front),
         suggestions_policy=_policy(front),
-        body=replace(prose.read_text([*heading, *tokens]), tokens=tokens),
-        marks=marks,
+        body=prose.read_text(tokens, named=whole),
+        marks=in_running_text(marks, tokens, running),
         claims=with_void(
             place_claims(file, records, marks, links, is_editable=prose is file), corrections
         ),
-        afterword=replace(outside, tokens=sections.rest),
+        afterword=structs.replace(
+            file.read_text(sections.rest, named=outside, linked=[*sections.rest, *records.notes]),
+            segments=segments_of(sections.rest),
+        ),
     )
+    if not article.is_draft:
+        report_placeholders(prose, tokens)
     if prose is not file:
         file.problems += prose.problems
-    return file.finish(article)
+    parsed = file.finish(article)
+    return ParsedArticle(parsed.document, parsed.problems, tokens, running)
 
 
 def claims_end(path: str, text: str) -> int | None:
@@ -156,7 +167,7 @@ def parse_entity(path: str, entity_id: str, text: str) -> Parsed[Entity]:
         latitude=latitude,
         longitude=longitude,
         control=_control(file),
-        description=file.read_text(file.tokens),
+        description=structs.replace(file.read_text(file.tokens), segments=segments_of(file.tokens)),
     )
     return file.finish(entity)
 
@@ -165,7 +176,11 @@ def parse_prose(path: str, text: str) -> Parsed[Prose]:
     """An ordinary page."""
     file = MarkdownFile(path, text, PROSE_FIELDS, with_claims=False)
     title = file.front.text("title") or _first_heading(file.tokens) or PurePosixPath(path).stem
-    return file.finish(Prose(path, title, file.read_text(file.tokens)))
+    # The page has its title over the text.
+    is_titled = bool(file.tokens) and file.tokens[0].tag == "h1"
+    segments = segments_of(file.tokens[3:] if is_titled else file.tokens)
+    body = structs.replace(file.read_text(file.tokens), segments=segments)
+    return file.finish(Prose(path, title, body))
 
 
 def _names(front: FrontMatter) -> tuple[tuple[str, str], ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from obelus.model import Claim, Correction, FormerName, Location
 from obelus.parse.front_matter import FrontMatter, as_date

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic, TypeVar
 
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obelus.markdown import parser
 from obelus.markdown.positions import Positions, find_cell
 from obelus.markdown.slips import FIXES
-from obelus.model import Citation, Location, Mark, Mention, Text
+from obelus.model import Article, Citation, Location, Mark, Mention, Text
 from obelus.parse.front_matter import FrontMatter, read_front_matter
+from obelus.parse.running_text import RunningText
 from obelus.problems import Code, Problem
 from obelus.text import plain_text
 
 T = TypeVar("T")
 
+WEB = ("http://", "https://")
 MAX_DEPTH = 3
 """Claims inside claims: the theme draws three underlines below each other, not more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[T]):
+class Parsed(Struct, Generic[T], frozen=True, gc=False):
     """What a file says, and what is wrong in it."""
 
     document: T
     problems: tuple[Problem, ...]
+
+
+class ParsedArticle(Parsed[Article], frozen=True, gc=True):
+    """An article whose text is still to be read by the detector."""
+
+    tokens: Sequence[Token]
+    """The blocks of its text."""
+    running: RunningText
 
 
 class MarkdownFile:
@@ -51,10 +61,22 @@ class MarkdownFile:
         self.tokens = tokens or parser(with_claims).parse(body)
         self.problems: list[Problem] = []
         self._cells = _cell_starts(self.tokens, self.lines)
+        self._positions: dict[int, tuple[Token, Positions]] = {}
+        self._slips = [
+            (inline, token)
+            for inline in _inlines(self.tokens)
+            for token in inline.children or ()
+            if token.type == "slip"
+        ]
 
     def locate(self, inline: Token) -> Positions:
         """The positions of an inline token."""
-        return Positions(self.path, self.lines, inline, self._cells.get(id(inline), 0))
+        known, positions = self._positions.get(id(inline), (None, None))
+        if positions is None or known is not inline:
+            positions = Positions(self.path, self.lines, inline, self._cells.get(id(inline), 0))
+            # The token is kept with it, so that no other one can have its id.
+            self._positions[id(inline)] = inline, positions
+        return positions
 
     def add(self, code: Code, place: Location, message: str, fix: str) -> None:
         """Note a problem."""
@@ -65,22 +87,40 @@ class MarkdownFile:
         self._report_slips()
         return Parsed(document, (*self.front.problems, *self.problems))
 
-    def read_text(self, tokens: Sequence[Token]) -> Text:
-        """The prose in block tokens, with what it names."""
+    def read_text(
+        self,
+        tokens: Sequence[Token],
+        *,
+        named: Sequence[Token] | None = None,
+        linked: Sequence[Token] | None = None,
+    ) -> Text:
+        """The prose in block tokens; what it names and links to may stand in others."""
+        mentions, citations = self._named(tokens if named is None else named)
+        return Text(
+            mentions=mentions,
+            citations=citations,
+            links=tuple(_links(tokens if linked is None else linked)),
+            lines=tuple((_line(inline), plain_text([inline])) for inline in _inlines(tokens)),
+        )
+
+    def _named(self, tokens: Sequence[Token]) -> tuple[tuple[Mention, ...], tuple[Citation, ...]]:
         mentions: list[Mention] = []
         citations: list[Citation] = []
         for inline in _inlines(tokens):
+            if "[" not in inline.content:
+                continue
             positions = self.locate(inline)
             for line in _lines(inline.children or ()):
-                context = plain_text(line)
+                context = ""
                 for token in line:
                     if token.type == "entity":
+                        context = context or plain_text(line)
                         place = positions.at(token.meta["pos"])
                         name = token.meta["name"]
                         mentions.append(Mention(name, token.content, context, place))
                     elif token.type == "citation":
                         citations += _citations(token, positions)
-        return Text(tokens, tuple(mentions), tuple(citations))
+        return tuple(mentions), tuple(citations)
 
     def read_marks(self, tokens: Sequence[Token]) -> tuple[Mark, ...]:
         """The claims marked in block tokens, in the order of their opening brackets."""
@@ -106,11 +146,11 @@ class MarkdownFile:
     def _marks_of(self, inline: Token) -> list[tuple[Mark, int]]:
         """The marks of one inline token, each with how deep it lies, from 1."""
         children = inline.children or []
-        positions = self.locate(inline)
         marks, open_claims = list[tuple[Mark, int]](), list[tuple[int, int]]()
         for index, token in enumerate(children):
             if token.type == "claim_open":
                 open_claims.append((index, len(marks)))
+                positions = self.locate(inline)
                 place = positions.at(token.meta["pos"])
                 target = positions.at(token.meta["target_pos"])
                 marks.append((Mark(token.meta["id"], "", place, target), len(open_claims)))
@@ -121,21 +161,31 @@ class MarkdownFile:
         return marks
 
     def _report_slips(self) -> None:
-        for inline in _inlines(self.tokens):
-            for token in inline.children or ():
-                if token.type == "slip":
-                    place = self.locate(inline).at(token.meta["pos"])
-                    message, fix = FIXES[token.meta["code"]]
-                    self.add(token.meta["code"], place, message, fix)
+        for inline, token in self._slips:
+            place = self.locate(inline).at(token.meta["pos"])
+            message, fix = FIXES[token.meta["code"]]
+            self.add(token.meta["code"], place, message, fix)
 
     def meant_claims(self) -> set[str]:
         """Claims that a slip of the pen names."""
-        children = (t for inline in _inlines(self.tokens) for t in inline.children or ())
-        return {t.meta["name"] for t in children if t.type == "slip"}
+        return {token.meta["name"] for _, token in self._slips}
 
 
 def _inlines(tokens: Sequence[Token]) -> Iterator[Token]:
     return (token for token in tokens if token.type == "inline")
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Links and pictures that lead to the web; they know no more than their paragraph's line."""
+    for inline in _inlines(tokens):
+        for token in inline.children or ():
+            target = str(token.attrGet("href") or token.attrGet("src") or "") if token.attrs else ""
+            if target.startswith(WEB):
+                yield target, _line(inline)
 
 
 def _lines(children: Sequence[Token]) -> Iterator[list[Token]]:

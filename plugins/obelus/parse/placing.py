@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from obelus.model import Claim, Mark
 from obelus.parse.markdown_file import MarkdownFile

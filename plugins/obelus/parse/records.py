@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from obelus.markdown.claim import CLAIM_ID
 from obelus.markdown.positions import Positions
 from obelus.model import Claim, Field, Location
 from obelus.parse.bullet import Bullet
 from obelus.parse.fields import READERS, SYNONYMS, read_values
+from obelus.parse.segments import segments_of
 from obelus.problems import Code, Problem, nearest
 from obelus.text import plain_text, slugify
 
@@ -34,6 +36,7 @@ class Records:
     problems: list[Problem] = field(default_factory=list)
     prose: list[Token] = field(default_factory=list)
     """The statements and notes of all records."""
+    notes: list[Token] = field(default_factory=list)
     misnamed: dict[str, str] = field(default_factory=dict)
     """The names of records as typed that are no claim ids, each with what was made of it."""
     duplicates: int = 0
@@ -98,13 +101,16 @@ def _read_record(
         0,
         statement,
         place,
-        note=note,
+        note=segments_of(note),
         note_text=plain_text(note),
         fields=tuple(bullet.field for bullet in read),
         stated_at=locate(sentence[1]).at(0) if statement else None,
     )
     claim = replace(claim, **read_values(read, records.add))
-    return claim if claim_id else None
+    if not claim_id:
+        return None
+    records.notes += note
+    return claim
 
 
 def _read_id(text: str, place: Location, records: Records) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from markdown_it.token import Token
 
@@ -48,7 +49,13 @@ class RunningText:
 
     def leaf_at(self, position: int) -> Leaf | None:
         """The leaf that holds the sign at `position`."""
-        return next((leaf for leaf in self.leaves if leaf.start <= position < leaf.end), None)
+        index = bisect_right(self.leaves, position, key=_start_of) - 1
+        return self.leaves[index] if index >= 0 and position < self.leaves[index].end else None
+
+    def leaves_over(self, start: int, end: int) -> Iterator[Leaf]:
+        """The leaves that share a sign with a range."""
+        first = bisect_right(self.leaves, start, key=_end_of)
+        return takewhile(lambda leaf: leaf.start < end, islice(self.leaves, first, None))
 
     def paragraph_at(self, position: int) -> str:
         """The paragraph around a position."""
@@ -74,6 +81,19 @@ class RunningText:
         return any(a < end and start < b for a, b in self.marked for start, end in ranges)
 
 
+def straight(text: str) -> str:
+    """A text with the quotation marks that were typed."""
+    return text if text.isascii() else text.translate(STRAIGHT)
+
+
+def _start_of(leaf: Leaf) -> int:
+    return leaf.start
+
+
+def _end_of(leaf: Leaf) -> int:
+    return leaf.end
+
+
 def running_text(tokens: Sequence[Token]) -> RunningText:
     """The running text of an article's block tokens."""
     running, parts = RunningText(sections=[0]), list[str]()
@@ -90,7 +110,7 @@ def running_text(tokens: Sequence[Token]) -> RunningText:
 
 
 def _read_inline(inline: Token, block: int, start: int, running: RunningText) -> str:
-    source = inline.content.translate(STRAIGHT)
+    source = straight(inline.content)
     parts, position, cursor, links = list[str](), start, 0, 0
     opened: list[int] = []
     for index, child in enumerate(inline.children or ()):
@@ -118,7 +138,7 @@ def _read_child(child: Token, source: str, cursor: int) -> tuple[str, int, int]:
         behind = source.find(child.markup, found + len(child.markup)) + len(child.markup)
         return child.content, found, behind
     if child.type == "text":
-        found = source.find(child.content.translate(STRAIGHT), cursor)
+        found = source.find(straight(child.content), cursor)
         behind = found + len(child.content) if found >= 0 else cursor
         return child.content, found, behind
     if child.type == "entity":

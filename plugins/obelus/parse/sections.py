@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from markdown_it.token import Token
 
@@ -55,10 +56,9 @@ def split_sections(tokens: Sequence[Token]) -> Sections:
 def _is_meant_as_claims(tokens: Sequence[Token], index: int) -> bool:
     """Whether a heading over records is misspelt: "Claim", "Claims:" and the like."""
     words = tokens[index + 1].content.strip().casefold()
-    is_near = bool(get_close_matches(words, ["claims"], cutoff=0.8))
-    below = tokens[index + 3 :]
+    below = islice(tokens, index + 3, None)
     following = next((t.tag for t in below if t.type == "heading_open"), "")
-    return is_near and following == "h3"
+    return following == "h3" and bool(get_close_matches(words, ["claims"], cutoff=0.8))
 
 
 def is_claims_heading(tokens: Sequence[Token], index: int) -> bool:

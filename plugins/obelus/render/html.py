@@ -1,21 +1,31 @@
-"""HTML for the tokens of our Markdown; a page's `Renderer` in `env["page"]` knows the archive."""
+"""What a page of the archive puts into the holes of prose: HTML with links, ids and numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markupsafe import Markup
-from mdit_py_plugins.footnote.index import render_footnote_ref
+from markdown_it.common.utils import escapeHtml
+from markupsafe import Markup, escape
 
-from obelus.markdown import parser
-from obelus.model import Source
-from obelus.text import plain_text, smart
+from obelus.model import Hole, Source
+from obelus.model.segment import (
+    Cited,
+    ClaimClose,
+    ClaimOpen,
+    FootnoteRef,
+    HeadingId,
+    LinkClose,
+    LinkOpen,
+    Named,
+    SuggestionClose,
+    SuggestionOpen,
+    Target,
+)
+from obelus.text import smart
 from obelus.vocabulary import OUTLET_NOT_NAMED
+
+if TYPE_CHECKING:
+    from obelus.render.renderer import Renderer
 
 
 def source_label(source: Source | None, key: str) -> str:
@@ -26,122 +36,62 @@ def source_label(source: Source | None, key: str) -> str:
     return f"{source.publisher or OUTLET_NOT_NAMED} {year}".strip()
 
 
-Tokens = Sequence[Token]
+def fill(page: Renderer, hole: Hole) -> str:
+    """The HTML of a hole, be it none."""
+    match hole:
+        case ClaimOpen():
+            return page.open_claim(hole.id)
+        case ClaimClose():
+            return page.close_claim()
+        case SuggestionOpen():
+            return page.open_suggestion(hole.id)
+        case SuggestionClose():
+            return page.close_suggestion(hole.id, hole.is_end)
+        case Named():
+            return _entity(page, hole)
+        case Cited():
+            return _citation(page, hole)
+        case LinkOpen():
+            return "" if page.is_in_link else _link(page, hole)
+        case LinkClose():
+            return "" if page.is_in_link else "</a>"
+        case Target():
+            return escapeHtml(page.link(hole.target))
+        case HeadingId():
+            return page.add_heading(hole.level, hole.title)
+        case FootnoteRef():
+            return _footnote(page, hole)
 
 
-def _claim_open(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return str(env["page"].open_claim(tokens[idx].meta["id"]))
-
-
-def _claim_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return str(env["page"].close_claim())
-
-
-def _suggestion_open(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return str(env["page"].open_suggestion(tokens[idx].meta["id"]))
-
-
-def _suggestion_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    meta = tokens[idx].meta
-    return str(env["page"].close_suggestion(meta["id"], meta["is_end"]))
-
-
-def _entity(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    page, token = env["page"], tokens[idx]
-    entity = page.archive.entity(token.meta["name"])
+def _entity(page: Renderer, hole: Named) -> str:
+    entity = page.archive.entity(hole.name)
     if entity is None or page.is_in_link:
-        return str(Markup.escape(token.content))
-    return str(
-        Markup('<a class="ent" href="{}">{}</a>').format(
-            page.href(entity.url), smart(token.content)
-        )
-    )
+        return escape(hole.words)
+    return f'<a class="ent" href="{escape(page.href(entity.url))}">{escape(smart(hole.words))}</a>'
 
 
-def _citation(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    page, parts = env["page"], []
-    for key, locator, _offset in tokens[idx].meta["items"]:
+def _citation(page: Renderer, hole: Cited) -> str:
+    parts = []
+    for key, locator in hole.items:
         source = page.archive.source(key)
-        label = ", ".join(filter(None, (source_label(source, key), locator)))
+        label = escape(", ".join(filter(None, (source_label(source, key), locator))))
         if source is None or page.is_in_link:
-            parts.append(Markup.escape(label))
+            parts.append(label)
         else:
-            href = page.href(source.url)
-            parts.append(Markup('<a class="cite" href="{}">{}</a>').format(href, label))
-    return str(Markup("({})").format(Markup("; ").join(parts)))
+            href = escape(page.href(source.url))
+            parts.append(Markup(f'<a class="cite" href="{href}">{label}</a>'))
+    return f"({'; '.join(parts)})"
 
 
-def _slip(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return ""
+def _link(page: Renderer, hole: LinkOpen) -> str:
+    href = page.link(hole.target)
+    rel = ' rel="external noopener"' if "//" in href else ""
+    return f'<a href="{escapeHtml(href)}"{hole.attributes}{rel}>'
 
 
-def _link_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
-    token = tokens[idx]
-    if env["page"].is_in_link:
-        return ""
-    href = env["page"].link(str(token.attrGet("href") or ""))
-    attrs = {**token.attrs, "href": href}
-    if "//" in href:
-        attrs["rel"] = "external noopener"
-    return self.renderToken([token.copy(attrs=attrs)], 0, options, env)
-
-
-def _link_close(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
-    return "" if env["page"].is_in_link else self.renderToken(tokens, idx, options, env)
-
-
-def _image(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
-    token = tokens[idx]
-    attrs = {**token.attrs, "src": env["page"].link(str(token.attrGet("src") or ""))}
-    return self.image([token.copy(attrs=attrs)], 0, options, env)
-
-
-def _heading_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
-    page, token = env["page"], tokens[idx]
-    title = plain_text(tokens[idx + 1 : idx + 2])
-    name = page.add_heading(int(token.tag[1]), title)
-    # With its neighbour, by which the renderer decides on line breaks.
-    pair = [token.copy(attrs={**token.attrs, "id": name}), tokens[idx + 1]]
-    return self.renderToken(pair, 0, options, env)
-
-
-def _footnote_ref(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
-    name = _footnote_name(self, tokens, idx, options, env)
-    href = env["page"].of_article(f"#fn{name}")
+def _footnote(page: Renderer, hole: FootnoteRef) -> str:
+    href = page.of_article(f"#{hole.anchor}")
     if href.startswith("#"):
-        return str(render_footnote_ref(self, tokens, idx, options, env))
+        return hole.html
     # On another page there is no way back from the footnote, and nothing to have an id.
-    number = tokens[idx].meta["id"] + 1
-    return f'<sup class="footnote-ref"><a href="{href}">[{number}]</a></sup>'
-
-
-def _footnote_name(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    # Makes `fn_n1` and `fnref_n1`: a claim's id holds no underscore, and its marks' end in `_1`.
-    return f"_n{tokens[idx].meta['id'] + 1}"
-
-
-RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {
-    "claim_open": _claim_open,
-    "claim_close": _claim_close,
-    "suggestion_open": _suggestion_open,
-    "suggestion_close": _suggestion_close,
-    "entity": _entity,
-    "citation": _citation,
-    "slip": _slip,
-    "link_open": _link_open,
-    "link_close": _link_close,
-    "footnote_anchor_name": _footnote_name,
-    "footnote_ref": _footnote_ref,
-    "image": _image,
-    "heading_open": _heading_open,
-}
-"""How each token of ours becomes HTML; the rest is markdown-it-py's."""
-
-
-@cache
-def html_markdown() -> MarkdownIt:
-    """The parser whose renderer knows the tokens of ours, too."""
-    md = parser(with_claims=True)
-    for name, rule in RULES.items():
-        md.add_render_rule(name, rule)
-    return md
+    return f'<sup class="footnote-ref"><a href="{href}">[{hole.number}]</a></sup>'

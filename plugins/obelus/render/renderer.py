@@ -1,20 +1,22 @@
-"""Block tokens → HTML, with claims marked, entities and sources linked; all of it escaped."""
+"""Segments → HTML, with claims marked, entities and sources linked; all of it escaped."""
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from obelus.model import Article, Claim, Suggestion
-from obelus.render.html import html_markdown
+from obelus.model import Article, Block, Claim, Segments, Suggestion
+from obelus.render.html import fill
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import anchors
 from obelus.text import slugify
+from obelus.vocabulary import Flag
+
+T = TypeVar("T")
 
 MAX_SPAN = 9
 """The theme has classes for notes beside up to nine rows."""
@@ -33,16 +35,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ShownBlock:
     """A paragraph, with the heading over it, and the claims first marked in it."""
 
     html: Markup
     claims: tuple[Claim, ...]
-    suggestions: tuple[Suggestion, ...] = ()
+    suggestions: tuple[Suggestion, ...]
     """Those first marked in it."""
-    span: int = 1
+    span: int
     """How many rows its notes may take: up to the next block that has notes."""
-    has_heading: bool = False
+    has_heading: bool
 
     @property
     def has_notes(self) -> bool:
@@ -69,8 +71,10 @@ class Renderer:
     _is_body: bool = False
     """Whether claims are marked: outside the article's text they are only linked."""
     _marks: Counter[str] = field(default_factory=Counter)
+    _folders: Sequence[str] = ()
 
     def __post_init__(self) -> None:
+        self._folders = _folders(self.url)
         claims = self.article.claims if self.article else ()
         self._claims = {claim.id: claim for claim in claims}
         suggestions = self.article.suggestions if self.article else ()
@@ -78,35 +82,32 @@ class Renderer:
         self.anchors |= self._claims.keys() | self._suggestions.keys()
         self.anchors |= anchors(self.article) if self.article else frozenset()
 
-    def prose(self, tokens: Sequence[Token]) -> Markup:
-        """The HTML of block tokens outside the article's text."""
-        return self._render(tokens, is_body=False)
+    def prose(self, segments: Segments) -> Markup:
+        """The HTML of prose outside the article's text."""
+        return self._render(segments, is_body=False)
 
-    def _render(self, tokens: Sequence[Token], *, is_body: bool) -> Markup:
+    def _render(self, segments: Segments, *, is_body: bool) -> Markup:
         self._is_body = is_body
-        md = html_markdown()
-        return Markup(md.renderer.render(tokens, md.options, {"page": self}))
+        return Markup("".join(s if isinstance(s, str) else fill(self, s) for s in segments))
 
-    def blocks(self, tokens: Sequence[Token]) -> list[Block]:
+    def blocks(self, blocks: Sequence[Block]) -> list[ShownBlock]:
         """The blocks of the article's text, each with its claims."""
-        seen: set[str] = set()
-        blocks = []
-        for group in _groups(tokens):
-            new = [name for name in dict.fromkeys(_marked(group)) if name not in seen]
-            seen.update(new)
-            claims = tuple(self._claims[name] for name in new if name in self._claims)
-            found = tuple(self._suggestions[name] for name in new if name in self._suggestions)
-            has_heading = group[0].type == "heading_open"
-            blocks.append(
-                Block(self._render(group, is_body=True), claims, found, has_heading=has_heading)
-            )
-        return _with_spans(blocks)
+        claims = [_known(block.marked, self._claims) for block in blocks]
+        suggestions = [_known(block.marked, self._suggestions) for block in blocks]
+        spans = _spans([bool(a or b) for a, b in zip(claims, suggestions, strict=True)])
+        return [
+            ShownBlock(self._render(block.segments, is_body=True), a, b, span, block.has_heading)
+            for block, a, b, span in zip(blocks, claims, suggestions, spans, strict=True)
+        ]
 
     def href(self, url: str) -> str:
         """A relative link from this page to an address of the site."""
         path, sign, anchor = url.partition("#")
-        relative = posixpath.relpath(path or ".", self.url or ".")
-        return ("./" if relative == "." else f"{relative}/") + sign + anchor
+        there, here = _folders(path), self._folders
+        pairs = enumerate(zip(there, here, strict=False))
+        shared = next((n for n, (a, b) in pairs if a != b), min(len(there), len(here)))
+        names = [".."] * (len(here) - shared) + there[shared:]
+        return f"{'/'.join(names) or '.'}/{sign}{anchor}"
 
     def of_article(self, anchor: str) -> str:
         """A link to an anchor of the article, which its notes hold on pages of others, too."""
@@ -133,15 +134,9 @@ class Renderer:
         if claim is None:
             return ""
         if not self._is_body:
-            return Markup('<a href="{}">').format(self.of_article(f"#{claim.id}"))
-        self._marks[claim.id] += 1
-        mark_id = f"{claim.id}_{self._marks[claim.id]}"
-        self.anchors.add(mark_id)
+            return f'<a href="{escape(self.of_article(f"#{claim.id}"))}">'
         depth = sum(c is not None for c in self._open)
-        status = self.archive.main_flag(claim).id
-        return Markup('<mark class="claim d{}" data-status="{}" data-claim="{}" id="{}">').format(
-            depth, status, claim.id, mark_id
-        )
+        return self._mark(f"claim d{depth}", claim)
 
     def close_claim(self) -> str:
         """The closing tag, and the claim's number as a link to its record."""
@@ -154,12 +149,8 @@ class Renderer:
         void = "Void" if claim.voided else ""
         label = ". ".join(filter(None, (void, flag.label, found.label if found else "")))
         glyphs = _glyph(flag.glyph) + (_glyph(found.glyph, found.id) if found else "")
-        return Markup("</mark>") + Markup(
-            '<a class="ref" data-status="{}" data-claim="{}" href="#{}"'
-            ' aria-label="Claim {}: {}. Open record">{}{}<span aria-hidden="true">{}</span></a>'
-        ).format(
-            flag.id, claim.id, claim.id, claim.number, label, WORD_JOINER, glyphs, claim.number
-        )
+        number = f'<span aria-hidden="true">{claim.number}</span>'
+        return _reference(claim, flag, f"Claim {claim.number}: {label}", glyphs + number)
 
     @property
     def is_in_link(self) -> bool:
@@ -168,56 +159,52 @@ class Renderer:
 
     def open_suggestion(self, name: str) -> str:
         """The opening tag over words that the detector suggests as a claim."""
-        self._marks[name] += 1
-        mark_id = f"{name}_{self._marks[name]}"
+        return self._mark("sug", self._suggestions[name].claim)
+
+    def _mark(self, kind: str, claim: Claim) -> str:
+        self._marks[claim.id] += 1
+        mark_id = f"{claim.id}_{self._marks[claim.id]}"
         self.anchors.add(mark_id)
-        return Markup('<mark class="sug" data-status="{}" data-claim="{}" id="{}">').format(
-            self.archive.main_flag(self._suggestions[name].claim).id, name, mark_id
+        status = self.archive.main_flag(claim).id
+        return (
+            f'<mark class="{kind}" data-status="{status}" data-claim="{claim.id}" id="{mark_id}">'
         )
 
     def close_suggestion(self, name: str, is_end: bool) -> str:
         """The closing tag, and behind the last words a link to what is suggested."""
         if not is_end:
             return "</mark>"
-        flag = self.archive.main_flag(self._suggestions[name].claim)
-        return Markup("</mark>") + Markup(
-            '<a class="ref" data-status="{}" data-claim="{}" href="#{}"'
-            ' aria-label="Suggested, not reviewed: {}. Open record">{}{}</a>'
-        ).format(flag.id, name, name, flag.label, WORD_JOINER, _glyph(flag.glyph))
+        claim = self._suggestions[name].claim
+        flag = self.archive.main_flag(claim)
+        label = f"Suggested, not reviewed: {flag.label}"
+        return _reference(claim, flag, label, _glyph(flag.glyph))
 
 
-def _glyph(name: str, assessment: str = "") -> Markup:
-    status = Markup(' data-assessment="{}"').format(assessment) if assessment else ""
-    return Markup('<svg class="g"{} aria-hidden="true"><use href="#g-{}"/></svg>').format(
-        status, name
+def _reference(claim: Claim, flag: Flag, label: str, signs: str) -> str:
+    """The end of a mark, and the link to its record; names of claims and flags need no escape."""
+    return (
+        f'</mark><a class="ref" data-status="{flag.id}" data-claim="{claim.id}" href="#{claim.id}"'
+        f' aria-label="{escape(label)}. Open record">{WORD_JOINER}{signs}</a>'
     )
 
 
-def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """Top-level blocks; a heading stays with the block under it."""
-    group: list[Token] = []
-    depth = 0  # Counted, as the tokens of footnotes are all on level 0.
-    for index, token in enumerate(tokens):
-        group.append(token)
-        depth += token.nesting
-        is_end = depth == 0
-        is_last = index == len(tokens) - 1
-        if is_last or (is_end and token.type != "heading_close"):
-            yield group
-            group = []
+def _glyph(name: str, assessment: str = "") -> str:
+    status = f' data-assessment="{assessment}"' if assessment else ""
+    return f'<svg class="g"{status} aria-hidden="true"><use href="#g-{name}"/></svg>'
 
 
-def _marked(tokens: Sequence[Token]) -> Iterator[str]:
-    children = (child for token in tokens for child in token.children or ())
-    opening = {"claim_open", "suggestion_open"}
-    return (child.meta["id"] for child in children if child.type in opening)
+def _folders(url: str) -> list[str]:
+    return [name for name in url.split("/") if name]
 
 
-def _with_spans(blocks: Sequence[Block]) -> list[Block]:
-    spanned = []
-    for index, block in enumerate(blocks):
-        behind = blocks[index + 1 :]
-        free = next((n for n, b in enumerate(behind) if b.has_notes), len(behind))
-        span = min(1 + free, MAX_SPAN) if block.has_notes else 1
-        spanned.append(replace(block, span=span))
-    return spanned
+def _known(names: Iterable[str], values: Mapping[str, T]) -> tuple[T, ...]:
+    return tuple(values[name] for name in names if name in values)
+
+
+def _spans(has_notes: Sequence[bool]) -> list[int]:
+    """How many rows the notes beside each block may take: up to the next that has notes."""
+    spans, free = list[int](), 1
+    for has in reversed(has_notes):
+        spans.append(min(free, MAX_SPAN) if has else 1)
+        free = 1 if has else free + 1
+    return spans[::-1]

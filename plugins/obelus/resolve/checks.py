@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from obelus.evidence import Copy
-from obelus.model import Article, Citation, Entity, Location, Prose, Source, Text
+from obelus.model import Article, Citation, Entity, Prose, Source, Text
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive, spellings
 from obelus.resolve.assessment_checks import check_assessments
@@ -24,7 +24,7 @@ from obelus.resolve.locator_checks import check_locators
 from obelus.resolve.splice_checks import check_splices
 from obelus.resolve.wording_checks import check_wording
 from obelus.text import slugify
-from obelus.vocabulary import CONTROL_CLASSES, KINDS, PLACEHOLDERS
+from obelus.vocabulary import CONTROL_CLASSES, KINDS
 
 
 def resolve(
@@ -114,17 +114,11 @@ def check_texts(archive: Archive) -> Iterator[Problem]:
 
 
 def check_articles(archive: Archive) -> Iterator[Problem]:
-    """The source of each article, and what a draft has left in it."""
+    """The source of each article."""
     for article in archive.articles:
         if article.source:
             citation = Citation(article.source, "", article.place("source"))
             yield from check_citation(archive, citation)
-        for token in article.body.tokens if not article.is_draft else ():
-            if token.type == "inline" and token.content.startswith(PLACEHOLDERS):
-                message = "This sentence of the draft is for its editor."
-                fix = "Write the article in words of your own, and delete this."
-                place = Location(article.text_path, token.map[0] + 1 if token.map else 1)
-                yield Problem(Code.PLACEHOLDER, place, message, fix)
 
 
 def _texts(archive: Archive) -> Iterator[Text]:

@@ -12,7 +12,6 @@ from obelus.model import Article, Location
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.quoted import QuoteLimits
-from obelus.text import plain_text
 
 BY_CHANCE = 7
 """Words in a row that any two texts may share: names, turns of phrase."""
@@ -80,10 +79,9 @@ def _texts(article: Article) -> Iterator[tuple[Location, str]]:
     yield article.place("title"), article.title
     yield article.place("summary"), article.summary
     body = article.text_path or article.path
-    for path, tokens in ((body, article.body.tokens), (article.path, article.afterword.tokens)):
-        for token in tokens:
-            if token.type == "inline" and token.map:
-                yield Location(path, token.map[0] + 1), plain_text([token])
+    for path, prose in ((body, article.body), (article.path, article.afterword)):
+        for line, words in prose.lines:
+            yield Location(path, line), words
     for claim in article.claims:
         yield claim.stated_at or claim.location, claim.statement
         yield claim.location, claim.note_text

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from markdown_it.token import Token
-
-from obelus.model import Article, Claim, Entity, Location, Source
+from obelus.model import Article, Claim, Entity, Location, Source, Text
 from obelus.resolve.archive import Archive
 
 Link = tuple[str, Location]
@@ -29,7 +27,7 @@ def _links(archive: Archive) -> Iterator[Link]:
     for entity in archive.entities:
         yield from _in_entity(entity)
     for page in archive.pages:
-        yield from _in_tokens(page.body.tokens, page.path)
+        yield from _in_text(page.body, page.path)
 
 
 def _in_source(source: Source) -> Iterator[Link]:
@@ -39,17 +37,16 @@ def _in_source(source: Source) -> Iterator[Link]:
 
 def _in_article(article: Article) -> Iterator[Link]:
     for text in (article.body, article.afterword):
-        yield from _in_tokens(text.tokens, article.path)
+        yield from _in_text(text, article.path)
     for claim in article.claims:
-        yield from _in_claim(claim, article.path)
+        yield from _in_claim(claim)
 
 
-def _in_claim(claim: Claim, path: str) -> Iterator[Link]:
+def _in_claim(claim: Claim) -> Iterator[Link]:
     bullets = [bullet for bullet in claim.fields if bullet.name == "evidence"]
     for piece in claim.evidence:
         bullet = next((b for b in bullets if piece.url and piece.url in b.value), None)
         yield piece.url, bullet.value_location if bullet else claim.location
-    yield from _in_tokens(claim.note, path)
 
 
 def _in_entity(entity: Entity) -> Iterator[Link]:
@@ -57,17 +54,9 @@ def _in_entity(entity: Entity) -> Iterator[Link]:
         yield url, entity.place("same_as")
     if entity.control:
         yield entity.control.evidence, entity.place("control")
-    yield from _in_tokens(entity.description.tokens, entity.path)
+    yield from _in_text(entity.description, entity.path)
 
 
-def _in_tokens(tokens: Sequence[Token], path: str) -> Iterator[Link]:
-    """Links and pictures of a text; a token inside a paragraph knows no more than its line."""
-    for token in tokens:
-        place = Location(path, token.map[0] + 1 if token.map else 1)
-        for url in _targets(token.children or ()):
-            yield url, place
-
-
-def _targets(tokens: Iterable[Token]) -> Iterator[str]:
-    for token in tokens:
-        yield str(token.attrGet("href") or token.attrGet("src") or "")
+def _in_text(text: Text, path: str) -> Iterator[Link]:
+    for url, line in text.links:
+        yield url, Location(path, line)

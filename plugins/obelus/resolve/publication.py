@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from obelus.model import Article, Claim, Source
 from obelus.resolve.archive import Archive
 from obelus.resolve.quoted import QUOTABLE
@@ -25,13 +27,15 @@ def published(archive: Archive) -> Archive:
         evidence = tuple(e for e in claim.evidence if not e.claim or e.claim in addresses)
         quote = claim.quote if is_quotable else ""
         fields = tuple(bullet for bullet in claim.fields if bullet.name not in WORDS)
-        kept = replace(claim, quote=quote, same_as=same_as, evidence=evidence)
-        return replace(kept, fields=fields, anchors=())
+        kept = structs.replace(claim, quote=quote, same_as=same_as, evidence=evidence)
+        return structs.replace(kept, fields=fields, anchors=())
 
     return replace(
         archive,
         articles=tuple(
-            replace(article, claims=tuple(clean(article, claim) for claim in article.claims))
+            structs.replace(
+                article, claims=tuple(clean(article, claim) for claim in article.claims)
+            )
             for article in shown
         ),
         sources=tuple(map(_shown, archive.sources)),
@@ -43,5 +47,8 @@ def _shown(source: Source) -> Source:
     hold, and neither the day nor anything the server said."""
     if source.field("rights") in QUOTABLE:
         return source
-    bare = (replace(c, captured="", size=0, url="", status=0, headers=()) for c in source.captures)
-    return replace(source, captures=tuple(bare))
+    bare = (
+        structs.replace(c, captured="", size=0, url="", status=0, headers=())
+        for c in source.captures
+    )
+    return structs.replace(source, captures=tuple(bare))

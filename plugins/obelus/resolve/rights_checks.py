@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from obelus.model import Article, Claim, Source
 from obelus.problems import Code, Problem

@@ -26,23 +26,22 @@ def annotate(
     tokens: Sequence[Token], running: RunningText, insertions: Sequence[Insertion]
 ) -> Sequence[Token]:
     """The block tokens with the marks in them; tokens given are never changed, only copied."""
-    by_block: defaultdict[int, dict[int, Leaf]] = defaultdict(dict)
-    for leaf in running.leaves:
-        if any(i.start < leaf.end and leaf.start < i.end for i in insertions):
-            by_block[leaf.block][leaf.child] = leaf
+    by_block: defaultdict[int, dict[int, tuple[Leaf, list[Insertion]]]] = defaultdict(dict)
+    for insertion in insertions:
+        for leaf in running.leaves_over(insertion.start, insertion.end):
+            _, over = by_block[leaf.block].setdefault(leaf.child, (leaf, []))
+            over.append(insertion)
     copied = list(tokens)
     for block, leaves in by_block.items():
         children: list[Token] = []
         for index, child in enumerate(tokens[block].children or ()):
-            over = leaves.get(index)
-            children += _pieces(child, over, insertions) if over else [child]
+            children += _pieces(child, *leaves[index]) if index in leaves else [child]
         copied[block] = tokens[block].copy(children=children)
     return copied
 
 
-def _pieces(token: Token, leaf: Leaf, insertions: Sequence[Insertion]) -> Iterator[Token]:
+def _pieces(token: Token, leaf: Leaf, over: Sequence[Insertion]) -> Iterator[Token]:
     """The pieces of one leaf, each inside the marks that lie over it, the widest outermost."""
-    over = [i for i in insertions if i.start < leaf.end and leaf.start < i.end]
     edges = {leaf.start, leaf.end}
     if token.type == "text":
         edges |= {min(max(edge, leaf.start), leaf.end) for i in over for edge in (i.start, i.end)}

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from obelus.detect import Detector
 from obelus.detect import Suggestion as Detected
 from obelus.model import Claim, Location
-from obelus.parse.running_text import running_text
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.flags import is_withholding
@@ -78,28 +79,42 @@ class Readings:
             shift = place.paragraph - 1
             yield self.known[key], (place.start + shift, place.end + shift)
 
-    def of_text(self, claim: Claim) -> Iterator[tuple[Reading, Range]]:
-        """The article's own text, and where the marked words are in it."""
-        key = f"the text of {claim.article}"
-        if key not in self.known:
-            self._read(key, running_text(self.archive.article(claim).body.tokens).text)
-        for words in claim.words:
-            start = self.known[key].text.find(words)
-            if start >= 0:
-                yield self.known[key], (start, start + len(words))
-
     def _read(self, key: str, text: str, *, is_told: bool = True) -> None:
-        found = self.detector.detect(text) if self._is_worth_reading(text) else ()
+        found = self.detector.detect(text) if _is_worth_reading(text, self.detector) else ()
         self.known[key] = Reading(text, found, key, is_told)
 
-    def _is_worth_reading(self, text: str) -> bool:
-        """Whether anything in a text could be missing from a record: to look is cheap."""
-        mentions = self.detector.register.mentions(text)
-        return (
-            not WITHHOLDING_CUES.isdisjoint(WORD.findall(text.lower()))
-            or any(mention.entity.is_state_media for mention in mentions)
-            or self.detector.judgement.is_called_state_media(text)
-        )
+
+def _is_worth_reading(text: str, detector: Detector) -> bool:
+    """Whether anything in a text could be missing from a record: to look is cheap."""
+    mentions = detector.register.mentions(text)
+    return (
+        not WITHHOLDING_CUES.isdisjoint(WORD.findall(text.lower()))
+        or any(mention.entity.is_state_media for mention in mentions)
+        or detector.judgement.is_called_state_media(text)
+    )
+
+
+def with_outlets(
+    claims: tuple[Claim, ...], text: str, detector: Detector, found: Sequence[Detected] | None
+) -> tuple[Claim, ...]:
+    """The claims of a text, each with the state outlet that it gives their words to.
+
+    `found` is what the detector finds in the text, where it was asked.
+    """
+    if not claims or (found is None and not _is_worth_reading(text, detector)):
+        return claims
+    reading = Reading(text, detector.detect(text) if found is None else found, "")
+    outlets = [_outlet(claim, reading) for claim in claims]
+    if not any(outlets) or not (found is None or _is_worth_reading(text, detector)):
+        return claims
+    rows = zip(claims, outlets, strict=True)
+    return tuple(replace(claim, outlet=outlet) if outlet else claim for claim, outlet in rows)
+
+
+def _outlet(claim: Claim, reading: Reading) -> str:
+    places = ((reading.text.find(words), len(words)) for words in claim.words)
+    found = (reading.state_outlet((start, start + size)) for start, size in places if start >= 0)
+    return next(filter(None, found), "")
 
 
 def check_dropped(archive: Archive, detector: Detector) -> Iterator[Problem]:
@@ -116,18 +131,20 @@ def check_dropped(archive: Archive, detector: Detector) -> Iterator[Problem]:
 
 
 def _check_outlet(claim: Claim, readings: Readings) -> Iterator[Problem]:
-    for reading, words in (*readings.of_quotation(claim), *readings.of_text(claim)):
-        if outlet := reading.state_outlet(words):
-            through = outlet if reading.is_told else "a state outlet"
-            message = (
-                f'By {reading.name}, the words of claim "{claim.id}" came through {through}, '
-                'and no state outlet is in its "said by" or "via".'
-            )
-            fix = "Write - via: [[…]] -> …, unless the words are not those it carried."
-            if reading.is_told and outlet != UNNAMED:
-                fix = fix.replace("…", outlet, 1)
-            yield Problem(Code.DROPPED_OUTLET, _place(claim, "via"), message, fix)
-            return
+    quoted = ((r.state_outlet(words), r) for r, words in readings.of_quotation(claim))
+    outlet, reading = next((row for row in quoted if row[0]), (claim.outlet, None))
+    if not outlet:
+        return
+    is_told = reading is None or reading.is_told
+    message = (
+        f"By {reading.name if reading else f'the text of {claim.article}'}, the words of claim "
+        f'"{claim.id}" came through {outlet if is_told else "a state outlet"}, '
+        'and no state outlet is in its "said by" or "via".'
+    )
+    fix = "Write - via: [[…]] -> …, unless the words are not those it carried."
+    if is_told and outlet != UNNAMED:
+        fix = fix.replace("…", outlet, 1)
+    yield Problem(Code.DROPPED_OUTLET, _place(claim, "via"), message, fix)
 
 
 def _check_cue(claim: Claim, readings: Readings) -> Iterator[Problem]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from obelus.markdown.positions import Positions
-from obelus.model import Article, Location
+from obelus.model import Location
+from obelus.parse.markdown_file import ParsedArticle
 from obelus.parse.running_text import Range, RunningText
 
 OPENING = re.compile(r"(?:both|the|a|an|its|his|her|their|said|and|\s|,)*", re.IGNORECASE)
@@ -39,17 +41,16 @@ def split_at_paragraphs(running: RunningText, ranges: Iterable[Range]) -> Iterat
 
 
 def located(
-    article: Article, running: RunningText, source: str, ranges: Sequence[Range]
+    parsed: ParsedArticle, lines: Sequence[str], ranges: Sequence[Range]
 ) -> tuple[tuple[Location, Location], ...]:
-    """Where ranges start and end in the file; empty if that cannot be told of all."""
-    lines = source.split("\n")
+    """Where ranges start and end in the file of those lines; empty if one cannot be told."""
     found = []
     for start, end in ranges:
-        place = running.source_range(start, end)
+        place = parsed.running.source_range(start, end)
         if place is None:
             return ()
         block, first, last = place
-        positions = Positions(article.text_path, lines, article.body.tokens[block])
+        positions = Positions(parsed.document.text_path, lines, parsed.tokens[block])
         found.append((positions.at(first), positions.at(last)))
     return tuple(found)
 
@@ -60,10 +61,12 @@ def sections_of(running: RunningText) -> Iterator[Range]:
     return itertools.pairwise(edges)
 
 
-def linked_names(article: Article, running: RunningText, start: int, end: int) -> Iterator[str]:
+def linked_names(parsed: ParsedArticle, start: int, end: int) -> Iterator[str]:
     """The names that an editor linked in a part of the text."""
-    for leaf in running.leaves:
-        if start <= leaf.start < end:
-            token = (article.body.tokens[leaf.block].children or [])[leaf.child]
+    leaves = parsed.running.leaves
+    first = bisect_left(leaves, start, key=lambda leaf: leaf.start)
+    for leaf in leaves[first : bisect_left(leaves, end, lo=first, key=lambda leaf: leaf.start)]:
+        if not leaf.is_plain:
+            token = (parsed.tokens[leaf.block].children or [])[leaf.child]
             if token.type == "entity":
                 yield token.meta["name"]

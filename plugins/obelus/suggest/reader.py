@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+
+from msgspec import msgpack
+from msgspec.structs import replace
 
 from obelus.detect import (
     Detector,
@@ -17,11 +20,14 @@ from obelus.detect import (
 )
 from obelus.detect import Suggestion as Detected
 from obelus.model import Agent, Article, Citation, Claim, Entity, Location, Mention, Suggestion
-from obelus.parse.running_text import RunningText, running_text
+from obelus.parse.markdown_file import ParsedArticle
+from obelus.parse.running_text import RunningText
+from obelus.parse.segments import blocks_of
 from obelus.resolve.archive import spellings
-from obelus.resolve.chain import is_state_controlled
 from obelus.resolve.flags import is_withholding
 from obelus.suggest.annotate import Insertion, annotate
+from obelus.suggest.dropped import with_outlets
+from obelus.suggest.known import known
 from obelus.suggest.places import is_head, linked_names, located, sections_of, split_at_paragraphs
 
 PUBLISHED = frozenset({"likely", "possible"})
@@ -40,18 +46,6 @@ class Detection:
     """Words for its lists; raises KeyError for a list that it does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entity as the detector wants it."""
-
-    id: str
-    name: str
-    kind: str
-    aliases: Sequence[str]
-    names: Mapping[str, str]
-    is_state_media: bool
-
-
 @dataclass(frozen=True)
 class Reader:
     """Reads running text with the names of one archive."""
@@ -60,10 +54,14 @@ class Reader:
     detection: Detection = field(default_factory=Detection)
 
     @cached_property
+    def key(self) -> bytes:
+        """All that it reads with: two readers of one key read alike."""
+        return msgpack.encode([self.detection, [known(entity) for entity in self.entities]])
+
+    @cached_property
     def detector(self) -> Detector:
         """The detector, which knows the archive's entities before the outlets it ships with."""
-        known = (_known(entity) for entity in self.entities)
-        register = Register([*shipped_outlets(), *known])
+        register = Register([*shipped_outlets(), *map(known, self.entities)])
         lexicon = default_lexicon().extended(self.detection.cues)
         return Detector(register, lexicon, default_judgement().extended(self.detection.words))
 
@@ -75,7 +73,7 @@ class Reader:
             for name in spellings(entity):
                 owners.setdefault(name, set()).add(entity.id)
         shared = {name for name, ids in owners.items() if len(ids) > 1}
-        return Register([_known(entity, shared) for entity in self.entities])
+        return Register([known(entity, shared) for entity in self.entities])
 
     @cached_property
     def by_id(self) -> dict[str, Entity]:
@@ -86,46 +84,50 @@ class Reader:
     def _ids(self) -> dict[str, str]:
         return {name: entity.id for entity in self.entities for name in spellings(entity)}
 
-    def find(self, article: Article, source: str) -> tuple[list[Suggestion], int]:
+    def find(self, parsed: ParsedArticle, source: str) -> tuple[list[Suggestion], int]:
         """(attributions of an article that no record covers, attributions in all).
 
         `source` is the text of its file, by which places are told.
         """
-        running = running_text(article.body.tokens)
-        return self._uncovered(article, running, source)
+        detected = self.detector.detect(parsed.running.text)
+        return self._uncovered(parsed, source.split("\n"), detected), len(detected)
 
-    def read(self, article: Article, source: str) -> Article:
+    def read(self, parsed: ParsedArticle, source: str) -> Article:
         """The article with the entities found in its text and, if they are shown, suggestions."""
-        running = running_text(article.body.tokens)
-        mentions = [*self._mentions(article, running, source)]
+        article, running, lines = parsed.document, parsed.running, source.split("\n")
+        mentions = [*self._mentions(parsed, lines)]
         insertions = [Insertion(start, end, mention) for start, end, mention in mentions]
         suggestions: tuple[Suggestion, ...] = ()
+        detected: Sequence[Detected] | None = None
         if _is_shown(article, self.detection.policy):
-            found, _ = self._uncovered(article, running, source)
+            detected = self.detector.detect(running.text)
+            found = self._uncovered(parsed, lines, detected)
             suggestions = tuple(s for s in found if s.confidence in PUBLISHED)
             insertions += [Insertion(a, b, s.claim.id) for s in suggestions for a, b in s.ranges]
-        tokens = annotate(article.body.tokens, running, insertions)
         named = (*article.body.mentions, *(mention for _, _, mention in mentions))
-        body = replace(article.body, mentions=named)
-        return replace(article, body=body, annotated=tokens, suggestions=suggestions)
-
-    def _uncovered(
-        self, article: Article, running: RunningText, source: str
-    ) -> tuple[list[Suggestion], int]:
-        """(suggestions that no record covers, attributions in all)."""
-        detected = self.detector.detect(running.text)
-        open_ones = [d for d in detected if not running.is_marked((*d.content, *d.cue))]
-        taken: set[str] = set()
-        return [self._suggestion(article, running, source, d, taken) for d in open_ones], len(
-            detected
+        return replace(
+            article,
+            body=replace(article.body, mentions=named),
+            blocks=blocks_of(annotate(parsed.tokens, running, insertions)),
+            claims=with_outlets(article.claims, running.text, self.detector, detected),
+            suggestions=suggestions,
         )
 
+    def _uncovered(
+        self, parsed: ParsedArticle, lines: Sequence[str], detected: Iterable[Detected]
+    ) -> list[Suggestion]:
+        """The suggestions that no record covers."""
+        is_marked, taken = parsed.running.is_marked, set[str]()
+        open_ones = (d for d in detected if not is_marked((*d.content, *d.cue)))
+        return [self._suggestion(parsed, lines, d, taken) for d in open_ones]
+
     def _suggestion(
-        self, article: Article, running: RunningText, source: str, found: Detected, taken: set[str]
+        self, parsed: ParsedArticle, lines: Sequence[str], found: Detected, taken: set[str]
     ) -> Suggestion:
+        article, running = parsed.document, parsed.running
         ranges = tuple(split_at_paragraphs(running, found.content))
         words = tuple(running.text[a:b] for a, b in ranges)
-        places = located(article, running, source, ranges)
+        places = located(parsed, lines, ranges)
         place = places[0][0] if places else Location(article.text_path)
         cue = " ".join(running.text[a:b] for a, b in found.cue)
         via = (self._agent(c.name, c.entity, place) for c in reversed(found.carriers))
@@ -162,8 +164,8 @@ class Reader:
             return Agent(entity.name, entity.name, True, place)
         outlet = _outlets().get(entity_id or "")
         spellings_of = (outlet.name, *outlet.aliases) if outlet else ()
-        known = next((spelling for spelling in spellings_of if spelling in name), name)
-        return Agent(known, known, False, place, is_named=True)
+        label = next((spelling for spelling in spellings_of if spelling in name), name)
+        return Agent(label, label, False, place, is_named=True)
 
     def _heads(self, running: RunningText, found: Detected) -> list[str | None]:
         """The entities that a source's words are about, not those they only mention."""
@@ -192,19 +194,20 @@ class Reader:
         return next((m.entity.id for m in shared), None)
 
     def _mentions(
-        self, article: Article, running: RunningText, source: str
+        self, parsed: ParsedArticle, lines: Sequence[str]
     ) -> Iterator[tuple[int, int, Mention]]:
         """The first unlinked mention of each entity in each section, longest names first."""
+        running, path = parsed.running, parsed.document.text_path
         for start, end in sections_of(running):
-            seen = {self._ids.get(name, "") for name in linked_names(article, running, start, end)}
+            seen = {self._ids.get(name, "") for name in linked_names(parsed, start, end)}
             for found in self.register.mentions(running.text, start, end):
                 leaf = running.leaf_at(found.start)
                 fits = leaf is not None and leaf.is_plain and found.end <= leaf.end
                 if not fits or found.entity.id in seen:
                     continue
                 seen.add(found.entity.id)
-                places = located(article, running, source, [(found.start, found.end)])
-                place = places[0][0] if places else Location(article.text_path)
+                places = located(parsed, lines, [(found.start, found.end)])
+                place = places[0][0] if places else Location(path)
                 words = running.text[found.start : found.end]
                 context = running.paragraph_at(found.start)
                 mention = Mention(found.entity.name, words, context, place)
@@ -220,18 +223,6 @@ def _is_shown(article: Article, policy: str) -> bool:
 @cache
 def _outlets() -> dict[str, Outlet]:
     return {outlet.id: outlet for outlet in shipped_outlets()}
-
-
-def _known(entity: Entity, without: Iterable[str] = ()) -> Known:
-    names = [name for name in spellings(entity) if name not in without]
-    return Known(
-        entity.id,
-        entity.name,
-        entity.kind,
-        names,
-        {},
-        is_state_controlled(entity.control),
-    )
 
 
 def _new_name(words: Sequence[str], taken: set[str]) -> str:

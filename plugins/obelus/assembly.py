@@ -1,0 +1,213 @@
+"""The next site, put together of what was made now and what the last build made."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b, sha256
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from obelus import publish
+from obelus.read import digest_of, scan
+
+RECORD, DIGEST = "record", 16
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file of a site: what it was made of, what is in it, how it lies on the disk."""
+
+    inputs: bytes
+    """The digest of all that it was made of; empty where that is not known."""
+    sha256: str
+    """Empty for a file that is not as a build left it."""
+    size: int
+    modified: int
+    """In nanoseconds, as the system has it."""
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What the last build left: the files of the site, and those of the spare tree."""
+
+    site: Mapping[str, Entry] = {}
+    spare: Mapping[str, Entry] = {}
+    spare_name: str = ""
+    fingerprint: bytes = b""
+    """Of all that was read; empty where something is to be told again."""
+    told: tuple[str, ...] = ()
+    """The warnings of the archive, which a build after no change repeats."""
+
+
+class Assembly:
+    """A site being put together.
+
+    Nothing unchanged is written. The spare tree is the site before the last: what is the same there
+    stays, what is the same in the published site is linked, all else is written. The published
+    site is only read, until `publish` exchanges the two trees in one step; then it is the spare.
+    """
+
+    def __init__(self, site: Path, kept: Path, record: Record) -> None:
+        self.site, self.kept, self.record = site, kept, record
+        """The published site; where the spare tree lies."""
+        self.before = {name: _known(record, name, found) for name, found in _published(site)}
+        """The published files."""
+        self.entries: dict[str, Entry] = {}
+        """Those of the next site."""
+        self.fresh = publish.staging_folder(site)
+        """Where MkDocs and other plugins write."""
+        self._tree, self._there = self.fresh, dict[str, Entry]()
+        self._made = set[str]()
+        if tree := publish.claim(kept, record.spare_name, site):
+            self._tree, self._there = tree, dict(record.spare)
+
+    def is_complete(self, fingerprint: bytes) -> bool:
+        """Whether the published site is what the last build made, and was made of the same."""
+        is_same = fingerprint != b"" and fingerprint == self.record.fingerprint
+        return is_same and self.before == self.record.site
+
+    def keep(self, name: str, inputs: bytes) -> bool:
+        """Whether the published file was made of the same, and so stays as it is."""
+        before = self.before.get(name)
+        if before is None or not inputs or before.inputs != inputs:
+            return False
+        self.entries[name] = before
+        return True
+
+    def write(self, name: str, content: bytes, inputs: bytes = b"") -> None:
+        """Add a file; it is written if its content is new."""
+        digest = sha256(content).hexdigest()
+        if not self._is_same(name, digest, inputs):
+            with _place(self._tree, name).open("xb") as file:
+                file.write(content)
+                file.flush()
+                modified = os.fstat(file.fileno()).st_mtime_ns
+            self._add(name, Entry(inputs, digest, len(content), modified))
+
+    def adopt(self) -> None:
+        """Add what MkDocs and other plugins wrote; to be called before anything else is added."""
+        for name, status in scan(self.fresh).items():
+            digest = digest_of(self.fresh / name)
+            if self._is_same(name, digest, b""):
+                (self.fresh / name).unlink()
+                continue
+            if self._tree != self.fresh:
+                (self.fresh / name).rename(_place(self._tree, name))
+            self._add(name, Entry(b"", digest, status.st_size, status.st_mtime_ns))
+
+    def publish(self, fingerprint: bytes, told: tuple[str, ...]) -> Record:
+        """Put the new site in the place of the old one; raises OSError where that cannot be."""
+        for name, entry in self.entries.items():
+            there = self._there.get(name)
+            if there is not None and there.sha256 == entry.sha256:
+                self.entries[name] = msgspec.structs.replace(there, inputs=entry.inputs)
+            elif name not in self._made:
+                _link(self.site / name, _place(self._tree, name))
+        for name in self._there.keys() - self.entries.keys():
+            _remove(self._tree, PurePosixPath(name))
+        spare = publish.publish(self._tree, self.site, self.kept)
+        if self._tree != self.fresh:
+            publish.discard(self.fresh)
+        return Record(self.entries, self.before if spare else {}, spare, fingerprint, told)
+
+    def discard(self) -> None:
+        """Leave the published site as it was."""
+        publish.discard(self.fresh)
+        publish.discard(self._tree)
+
+    def _is_same(self, name: str, digest: str, inputs: bytes) -> bool:
+        before = self.before.get(name)
+        if before is None or before.sha256 != digest:
+            return False
+        self._made.discard(name)
+        self.entries[name] = msgspec.structs.replace(before, inputs=inputs)
+        return True
+
+    def _add(self, name: str, entry: Entry) -> None:
+        self._made.add(name)
+        self._there.pop(name, None)
+        self.entries[name] = entry
+
+
+def begin(site: Path, cache: Path) -> Assembly:
+    """A new assembly for a site, which knows what the last build left of it below `cache`."""
+    kept = cache / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}"
+    if not _is_same_disk(cache, site):
+        # A preview is published in the folder for temporary files; so is what is kept of it.
+        kept = site.parent / f".{site.name}-{kept.name}"
+        atexit.register(publish.discard, kept)
+    return Assembly(site, kept, _read_record(kept / RECORD))
+
+
+def finish(assembly: Assembly, fingerprint: bytes, told: Sequence[str]) -> None:
+    """Publish an assembled site, and note what the next build must know of it."""
+    record = msgspec.msgpack.encode(assembly.publish(fingerprint, tuple(told)))
+    with contextlib.suppress(OSError):
+        assembly.kept.mkdir(parents=True, exist_ok=True)
+        place = assembly.kept / f"{RECORD}-{os.getpid()}"
+        place.write_bytes(blake2b(record, digest_size=DIGEST).digest() + record)
+        place.replace(assembly.kept / RECORD)
+
+
+def _read_record(path: Path) -> Record:
+    """What the last build noted; nothing where that is damaged, so that all is made anew."""
+    try:
+        content = path.read_bytes()
+        digest, record = content[:DIGEST], content[DIGEST:]
+        if blake2b(record, digest_size=DIGEST).digest() == digest:
+            return msgspec.msgpack.decode(record, type=Record)
+    except (OSError, msgspec.MsgspecError):
+        pass
+    return Record()
+
+
+def _is_same_disk(cache: Path, site: Path) -> bool:
+    there = next(path for path in (cache, *cache.parents) if path.exists())
+    return there.stat().st_dev == site.parent.stat().st_dev
+
+
+def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a site; publishing leaves alone what starts with a dot in the folder itself."""
+    return (found for found in scan(site).items() if not found[0].startswith("."))
+
+
+def _known(record: Record, name: str, status: os.stat_result) -> Entry:
+    """A published file as the last build left it, or as one that nothing is known of."""
+    entry = record.site.get(name)
+    if entry is not None and (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns):
+        return entry
+    return Entry(b"", "", status.st_size, status.st_mtime_ns)
+
+
+def _place(tree: Path, name: str) -> Path:
+    """Where a file of that name goes, with nothing there: what is there may be a published file,
+    which must not be written to."""
+    path = tree / name
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (IsADirectoryError, PermissionError):
+        shutil.rmtree(path)
+    except NotADirectoryError:
+        next(parent for parent in path.parents if parent.is_file()).unlink()
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _link(published: Path, path: Path) -> None:
+    try:
+        os.link(published, path)
+    except OSError:  # Not every file system has hard links.
+        shutil.copy2(published, path)
+
+
+def _remove(tree: Path, name: PurePosixPath) -> None:
+    """Delete a file, and the folders that are empty without it."""
+    (tree / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        for parent in [*name.parents][:-1]:
+            (tree / parent).rmdir()

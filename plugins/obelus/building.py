@@ -1,0 +1,186 @@
+"""A build that has something to do: reads the archive, then makes of the site what has changed."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.contrib import search as mkdocs_search
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.utils.templates import TemplateContext
+
+from obelus import bag, export, vocabulary
+from obelus.assembly import Assembly
+from obelus.configuration import (
+    Options,
+    folders_of,
+    names_in,
+    published_archive,
+    refuse_files,
+    settings_digest,
+    settings_of,
+)
+from obelus.executors import spread
+from obelus.export import search_script
+from obelus.export.context import Context
+from obelus.facts import Means
+from obelus.kept_parts import KeptParts
+from obelus.kept_search import write_search
+from obelus.load import load
+from obelus.page_digests import PageDigests
+from obelus.pages import ObelusPage, OwnFile, add_pages
+from obelus.problems import Problem
+from obelus.render.backlinks import Backlinks
+from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
+from obelus.resolve.archive import Archive
+from obelus.resolve.digests import Digests
+from obelus.timings import Timings
+
+LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
+"""MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
+has its stemmer and its stop words from it; searching is done by `search-index.js`."""
+
+
+class Build:
+    """One build, from the files of an archive to those of its site."""
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        options: Options,
+        assembly: Assembly,
+        means: Means,
+        *,
+        in_loop: bool,
+    ) -> None:
+        self.config, self.options, self.assembly, self.means = config, options, assembly, means
+        self.in_loop = in_loop
+        """Whether MkDocs builds the pages."""
+        self.timings = Timings()
+        self.nav: Navigation
+        self.files: Files
+
+    def read(self, files: Files) -> list[Problem]:
+        """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
+        folders = folders_of(self.config)
+        refused = refuse_files(files, folders)
+        with self.timings.step("read"):
+            loaded = load(folders, names_in(files), *settings_of(self.options), self.means)
+        with self.timings.step("resolve"):
+            archive = published_archive(loaded, self.config)
+            self.context, self.backlinks = Context.of(archive), Backlinks(archive)
+            self.digests = Digests(
+                archive, self.context.related, self.context.dossiers, loaded.ties
+            )
+            taken = add_pages(
+                files, self.config, loaded, self.context.dossiers, in_loop=self.in_loop
+            )
+        if self.in_loop:
+            for path, content in self._all_data():
+                _add(files, File.generated(self.config, path, content=content))
+        else:
+            for path in export.exported_paths(parquet=self.options.parquet):
+                _add(files, OwnFile(path, None, self.config.site_dir, True))
+        return [*refused, *loaded.problems, *taken]
+
+    @property
+    def archive(self) -> Archive:
+        """The archive as readers may see it."""
+        return self.context.archive
+
+    def with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
+        """What our templates ask for."""
+        page.content = Markup(page.content)
+        own = self.context if page.archive is self.archive else Context.of(page.archive)
+        ours: dict[str, Any] = {
+            "archive": page.archive,
+            "backlinks": self.backlinks if own is self.context else Backlinks(page.archive),
+            "related": own.related,
+            "dossiers": self.context.dossiers,
+            "subject": page.subject,
+            "vocabulary": vocabulary,
+        }
+        context.update(ours)  # type: ignore[typeddict-item]
+        return context
+
+    def write_pages(self, env: jinja2.Environment) -> None:
+        """Add the pages that MkDocs does not build; those that are made of the same stay."""
+        rendering = Rendering(
+            self.config, self.files, self.nav, env, self.context.dossiers, self.with_archive
+        )
+        with self.timings.step("pages"):
+            digests = PageDigests(
+                self.digests,
+                self.backlinks,
+                settings_digest(self.config, self.options),
+                resolved_links(self.files, self.digests),
+            )
+            files = {file.dest_uri: file for file in page_files(self.files)}
+            inputs = {name: digests.of(file.plan) for name, file in files.items()}
+            missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
+            made = spread(self.means.workers, rendered, rendering, missing)
+            for name, (page, messages) in zip(missing, made, strict=True):
+                for logger, level, message in messages:
+                    logging.getLogger(logger).log(level, message)
+                # What has something to say is made anew, so that it is said again.
+                self.assembly.write(name, page, b"" if messages else inputs[name])
+
+    def write_sitemap(self, sitemap: str) -> None:
+        """Compress the sitemap: MkDocs dates it by the pages that it builds, or by the clock."""
+        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
+        self.assembly.write("sitemap.xml.gz", packed)
+
+    def listed_pages(self) -> Sequence[object]:
+        """All pages for the sitemap."""
+        return listed_pages(self.files, self.config, self.archive.updated)
+
+    def write_data(self) -> None:
+        """Add data, feeds and the search index."""
+        if self.in_loop:
+            return
+        with self.timings.step("data"):
+            parts = KeptParts(self.context, self.digests, self.means)
+            for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
+                self.assembly.write(path, b"".join(pieces))
+        with self.timings.step("search"):
+            write_search(self.archive, self.digests, self.means, self.assembly)
+            for path, content in self._lunr():
+                self.assembly.write(path, content)
+
+    def write_bag(self) -> None:
+        """Make a bag of the site."""
+        info = bag.bag_info(self.archive, self.config.site_description or "", "obelus build")
+        files = {name: (file.sha256, file.size) for name, file in self.assembly.entries.items()}
+        for name, text in bag.tag_files(files, info):
+            self.assembly.write(name, text.encode())
+
+    def close(self, *, whole_build: bool) -> None:
+        """Let the next build have what was made; a whole build knows what else is not needed."""
+        self.means.store.close(whole_build=whole_build)
+
+    def _all_data(self) -> Iterator[tuple[str, bytes]]:
+        yield from export.exported_files(self.context, parquet=self.options.parquet)
+        yield from self._lunr()
+
+    def _lunr(self) -> Iterator[tuple[str, bytes]]:
+        script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
+        yield "assets/lunr.js", script.encode()
+
+
+def _add(files: Files, file: File) -> None:
+    """Add a file in the place of whatever has its name."""
+    if before := files.get_file_from_path(file.src_uri):
+        files.remove(before)
+    files.append(file)
+
+
+def _moment(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())

@@ -1,0 +1,232 @@
+"""One function and many items → its results in order, made by as many processes as are worth it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import get_context
+from typing import Any, Protocol, TypeVar
+
+from obelus.processors import FORK, SPAWN, processors, start_method
+from obelus.tasks import (
+    Rebuilt,
+    Submit,
+    Work,
+    forget,
+    inherit,
+    receive,
+    run_here,
+    run_inherited,
+    run_received,
+)
+
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+TRIAL = 0.05
+"""Seconds that a build works alone to see what an item takes. In that time workers are started."""
+
+BATCH = 0.05
+"""Seconds of work that are handed over at once: much more than handing it over takes."""
+
+
+class Workers(Protocol):
+    """Those who do the work: see `executor_of`."""
+
+    count: int
+    """How many can work at once; for 1 there is nothing to hand over."""
+    tries: int
+    """How often to start again when workers were lost, before the rest is done here."""
+    notes: list[str]
+    """What to tell whoever builds: never a reason to fail."""
+
+    def start_cost(self) -> float:
+        """Seconds until workers work."""
+
+    def crew(self, work: Work[Any, Any, Any]) -> AbstractContextManager[Submit]:
+        """Workers who know what to do, until the end of the context."""
+
+    def close(self) -> None:
+        """Let go of what is held between works."""
+
+
+def spread(
+    workers: Workers,
+    function: Callable[[S, T], R],
+    shared: S | Rebuilt[S],
+    items: Sequence[T],
+    batch: int | None = None,
+) -> Iterator[R]:
+    """`function(shared, item)` of each item, in order; it must depend on nothing else.
+
+    Forked workers have everything as it is here. Others are sent function and shared by pickle, so
+    the function is one of a module, and shared is small or says how each makes it (`Rebuilt`). An
+    exception has the traceback it had in the worker, and a note that says at which item. `batch` is
+    how many items are handed over at once; without it that is measured.
+    """
+    work = Work.of(function, shared, items)
+    done, seconds = 0, 0.0
+    while done < len(items) and not _is_worth_handing_over(workers, done, seconds, len(items)):
+        start = time.perf_counter()
+        (result,) = run_here(work, done, done + 1)
+        seconds += time.perf_counter() - start
+        done += 1
+        yield result
+    size = batch or max(1, round(BATCH * done / seconds) if seconds else 1)
+    for _ in range(workers.tries if done < len(items) else 0):
+        try:
+            with workers.crew(work) as submit:
+                for results in _in_order(submit, workers.count * 4, done, len(items), size):
+                    yield from results
+                    done += len(results)
+            return
+        except BrokenExecutor:
+            left = f"{len(items) - done:,} of {len(items):,}"
+            workers.notes.append(
+                f"A worker ended before its work; {left} items are left for others."
+            )
+    for place in range(done, len(items)):
+        yield from run_here(work, place, place + 1)
+
+
+def _is_worth_handing_over(workers: Workers, done: int, seconds: float, total: int) -> bool:
+    if workers.count < 2 or seconds < TRIAL:
+        return False
+    saved = seconds / done * (total - done) * (1 - 1 / workers.count)
+    return saved > workers.start_cost()
+
+
+def _in_order(
+    submit: Submit, window: int, first: int, total: int, batch: int
+) -> Iterator[list[Any]]:
+    """Results batch by batch; no more batches are under way than workers need.
+
+    If the results are not taken as fast as they are made, workers wait: memory stays small.
+    """
+    waiting: deque[Future[list[Any]]] = deque()
+    for start in range(first, total, batch):
+        if len(waiting) >= window:
+            yield waiting.popleft().result()
+        waiting.append(submit(start, min(start + batch, total)))
+    while waiting:
+        yield waiting.popleft().result()
+
+
+class Serial:
+    """Nobody else: everything is done here."""
+
+    count = 1
+    tries = 0
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def start_cost(self) -> float:
+        """Never worth it."""
+        return float("inf")
+
+    @contextmanager
+    def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:
+        """There is none."""
+        raise BrokenExecutor
+        yield
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class Processes:
+    """As many processes of this machine as there are processors; forked, where that is safe."""
+
+    tries = 1
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or processors()
+        self.notes: list[str] = []
+
+    def start_cost(self) -> float:
+        """A fork copies the tables of memory; a new Python imports everything again."""
+        return 0.05 if start_method() == FORK else 2.0
+
+    @contextmanager
+    def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:
+        """Processes that have inherited the work, or were sent it."""
+        count = min(self.count, len(work.items))
+        if start_method() == FORK:
+            pool = ProcessPoolExecutor(count, get_context(FORK), _settle_in)
+            _fork(pool, work)
+
+            def submit(start: int, stop: int) -> Future[list[Any]]:
+                return pool.submit(run_inherited, start, stop)
+
+        else:
+            sent = work.as_sent()
+            pool = ProcessPoolExecutor(count, get_context(SPAWN), _settle_in, (sent,))
+
+            def submit(start: int, stop: int) -> Future[list[Any]]:
+                return pool.submit(run_received, work.items[start:stop])
+
+        try:
+            yield submit
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def close(self) -> None:
+        """Nothing is held: processes end with their work."""
+
+
+def executor_of(option: str) -> Workers:
+    """The workers that the option `executor` names; raises ExecutorError where there are none."""
+    if option.startswith("dask://"):
+        from obelus.dask_cluster import Dask
+
+        return Dask(option)
+    return Serial() if option == "serial" else Processes()
+
+
+def apart(function: Callable[..., R], *arguments: object) -> R:
+    """What a function of a module returns, run in a process of its own.
+
+    For libraries that start threads: after them nothing could be forked here.
+    """
+    with ProcessPoolExecutor(1, get_context(start_method())) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def _fork(pool: Executor, work: Work[Any, Any, Any]) -> None:
+    """Have a pool start its processes, as it does when it is first given something."""
+    inherit(work)
+    # What is frozen is not walked over by the workers, so that its memory stays shared. It thaws
+    # here at once: nothing of a build may outlive it in a preview.
+    gc.freeze()
+    try:
+        pool.submit(os.getpid)
+    finally:
+        gc.unfreeze()
+        forget()
+
+
+def _settle_in(sent: bytes = b"") -> None:
+    """What a worker does first."""
+    gc.disable()
+    # On Ctrl-C the parent ends its workers; and if it is killed, so are they.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
+    if sent:
+        receive(sent)
+
+
+def _die_with_parent() -> None:
+    import ctypes
+    from contextlib import suppress
+
+    pr_set_pdeathsig = 1
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

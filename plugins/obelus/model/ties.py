@@ -1,0 +1,126 @@
+"""What of a document other pages show, and what its own page and data need of other documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from obelus.model.article import Article, Claim
+from obelus.model.location import Location
+from obelus.model.register import Entity, Prose
+from obelus.model.segment import LinkOpen, Segments, Target
+
+DIGEST = 16
+"""Bytes of a digest."""
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+
+
+class Ties(Struct, frozen=True, gc=False, array_like=True):
+    """Digests of a document, and the names in it that lead elsewhere."""
+
+    whole: bytes
+    """Of all that it says, wherever in its file that stands."""
+    claims: bytes = b""
+    """Of what lists show of an article: its head, its claims and suggestions."""
+    names: tuple[str, ...] = ()
+    """The entities that it names, as written."""
+    names_of_claims: tuple[str, ...] = ()
+    """Those in claims and suggestions alone."""
+    sources: tuple[str, ...] = ()
+    """The keys that it cites."""
+    links: tuple[str, ...] = ()
+    """The targets of links and pictures, as written."""
+
+
+def ties_of(document: Article | Entity | Prose) -> Ties:
+    """The ties of a document."""
+    if isinstance(document, Article):
+        return _of_article(document)
+    text = document.description if isinstance(document, Entity) else document.body
+    parties = document.party_to if isinstance(document, Entity) else ()
+    names = (*parties, *(mention.name for mention in text.mentions))
+    return Ties(
+        digest_of(document),
+        names=_sorted(names),
+        sources=_sorted(cited.key for cited in text.citations),
+        links=_sorted(_links([text.segments])),
+    )
+
+
+def digest_of(*values: object) -> bytes:
+    """A digest of values without the places at which they stand in a file."""
+    return blake2b(_ENCODER.encode(_placeless(values)), digest_size=DIGEST).digest()
+
+
+def _of_article(article: Article) -> Ties:
+    claims = [*article.claims, *(suggestion.claim for suggestion in article.suggestions)]
+    inside = {claim.id: [m.name for m in article.mentions_in(claim)] for claim in article.claims}
+    of_claims = {name for claim in claims for name in _names_in(claim)}
+    of_claims.update(name for names in inside.values() for name in names)
+    texts = (article.body, article.afterword)
+    mentions = (mention.name for text in texts for mention in text.mentions)
+    cited = [cited.key for text in texts for cited in text.citations]
+    cited += [cited.key for claim in claims for cited in claim.sources]
+    cited += [p.citation.key for claim in claims for p in claim.evidence if p.citation]
+    pieces = [block.segments for block in article.blocks]
+    pieces += [article.afterword.segments, *(claim.note for claim in article.claims)]
+    shown = (
+        article.slug,
+        article.title,
+        article.source,
+        article.published,
+        article.is_date_inferred,
+        article.summary,
+        article.topics,
+        article.checked,
+        article.corrections,
+        article.formerly,
+        article.claims,
+        article.suggestions,
+        inside,
+    )
+    return Ties(
+        digest_of(article),
+        digest_of(shown),
+        _sorted([*of_claims, *mentions]),
+        _sorted(of_claims),
+        _sorted([article.source, *cited]),
+        _sorted(_links(pieces)),
+    )
+
+
+def _names_in(claim: Claim) -> Iterator[str]:
+    agents = [*claim.said_by, *claim.via, *claim.disputed_by]
+    agents += [agent for piece in claim.evidence for agent in piece.chain]
+    agents += [claim.event] if claim.event else []
+    return (agent.name for agent in agents)
+
+
+def _links(pieces: Iterable[Segments]) -> Iterator[str]:
+    for segments in pieces:
+        for piece in segments:
+            if isinstance(piece, LinkOpen | Target):
+                yield piece.target
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in names if name}))
+
+
+def _placeless(value: Any) -> Any:
+    if isinstance(value, str | int | float | bytes | None):
+        return value
+    if isinstance(value, Location):
+        return None
+    if isinstance(value, Struct):
+        return [_placeless(getattr(value, name)) for name in value.__struct_fields__]
+    if isinstance(value, tuple | list):
+        return [_placeless(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _placeless(item) for name, item in value.items()}
+    return value

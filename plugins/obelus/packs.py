@@ -1,0 +1,184 @@
+"""A pack: many values in one file that never changes, and an index that finds them by key."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import struct
+import sys
+import time
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+KEY_BYTES = 16
+"""Keys are digests: 128 bits, as likely to be 1 as 0."""
+
+VERSIONS = 3
+"""So many versions of the code keep their values."""
+
+ABANDONED = 24 * 3600 * 10**9
+"""A pack that is not finished after a day never will be; in nanoseconds."""
+
+PREFIX = "obelus-"
+"""Of the folder of a version: a cache may lie among folders that are not ours."""
+
+INDEX, VALUES, UNFINISHED = ".index", ".values", ".new"
+
+Entry = tuple[bytes, int, int, int]
+"""Key, where its value starts, the length of the value, its CRC-32."""
+
+_ENTRY = struct.Struct(f"<{KEY_BYTES}sQII")
+_HEAD = struct.Struct("<8sIIQ")  # What this is, how many entries, their CRC-32, bytes of values.
+_MAGIC = b"obelus\x001"
+_CHUNK = 1 << 20
+
+
+class Pack:
+    """A finished pack, open for reading."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Raises OSError or ValueError where it is damaged, or gone."""
+        self.name = name
+        index = Path(folder, name + INDEX).read_bytes()
+        magic, self.count, check, self.size = _HEAD.unpack_from(index.ljust(_HEAD.size, b"\0"))
+        self._entries = index[_HEAD.size :]
+        if magic != _MAGIC or len(self._entries) != self.count * _ENTRY.size:
+            raise ValueError(name)
+        if zlib.crc32(self._entries) != check:
+            raise ValueError(name)
+        self._file = os.open(Path(folder, name + VALUES), os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        if os.fstat(self._file).st_size != self.size:
+            self.close()
+            raise ValueError(name)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+    def keys(self) -> set[bytes]:
+        """The keys of all values."""
+        return {entry[0] for entry in self.entries()}
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries, by key."""
+        return _ENTRY.iter_unpack(self._entries)
+
+    def read(self, keys: set[bytes]) -> dict[bytes, bytes]:
+        """The values of those of the keys that are here and undamaged."""
+        return read_values(self._file, self._find(keys))
+
+    def _find(self, keys: set[bytes]) -> list[Entry]:
+        # Going through all entries takes less than looking up one in sixteen.
+        if len(keys) * 16 > self.count:
+            return [entry for entry in self.entries() if entry[0] in keys]
+        return [entry for key in keys if (entry := self._look_up(key))]
+
+    def _look_up(self, key: bytes) -> Entry | None:
+        place = bisect_left(range(self.count), key, key=self._key_at)
+        if place == self.count or self._key_at(place) != key:
+            return None
+        entry: Entry = _ENTRY.unpack_from(self._entries, place * _ENTRY.size)
+        return entry
+
+    def _key_at(self, place: int) -> bytes:
+        start = place * _ENTRY.size
+        return self._entries[start : start + KEY_BYTES]
+
+
+class NewPack:
+    """A pack that is being written; nobody else sees it until it is finished."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises OSError where nothing can be written."""
+        self.name = f"{named_at(time.time_ns())}-{secrets.token_hex(4)}"
+        self.folder = folder
+        self.size = 0
+        self.entries: dict[bytes, Entry] = {}
+        # Without a buffer: a forked worker must not write what its parent was about to.
+        path = Path(folder, self.name + VALUES)
+        self._file = path.open("x+b", buffering=0)
+
+    def add(self, values: Mapping[bytes, bytes]) -> None:
+        """Write values; raises OSError where there is no room."""
+        chunk: list[bytes] = []
+        waiting = 0
+        for key, value in values.items():
+            self.entries[key] = key, self.size, len(value), zlib.crc32(value)
+            self.size += len(value)
+            waiting += len(value)
+            chunk.append(value)
+            if waiting > _CHUNK:
+                self._write(b"".join(chunk))
+                chunk, waiting = [], 0
+        self._write(b"".join(chunk))
+
+    def read(self, keys: set[bytes]) -> dict[bytes, bytes]:
+        """The values of those of the keys that were added."""
+        wanted = (self.entries[key] for key in keys & self.entries.keys())
+        return read_values(self._file.fileno(), wanted)
+
+    def finish(self) -> None:
+        """Make it a pack that others can read: the index comes last, in one step."""
+        self._file.close()
+        entries = b"".join(_ENTRY.pack(*entry) for _, entry in sorted(self.entries.items()))
+        head = _HEAD.pack(_MAGIC, len(self.entries), zlib.crc32(entries), self.size)
+        unfinished = Path(self.folder, self.name + UNFINISHED)
+        unfinished.write_bytes(head + entries)
+        unfinished.replace(unfinished.with_suffix(INDEX))
+
+    def discard(self) -> None:
+        """Leave nothing of it behind."""
+        self._file.close()
+        remove(self.folder, self.name)
+
+    def _write(self, content: bytes) -> None:
+        view = memoryview(content)
+        while view:
+            view = view[self._file.write(view) :]
+
+
+def read_values(file: int, entries: Iterable[Entry]) -> dict[bytes, bytes]:
+    """The values of entries, read at their places; leaves out those that are damaged."""
+    values: dict[bytes, bytes] = {}
+    try:
+        for key, start, length, check in sorted(entries, key=_start):
+            value = _read_at(file, length, start)
+            if len(value) == length and zlib.crc32(value) == check:
+                values[key] = value
+    except OSError:
+        pass  # A disk that cannot be read here has lost the values, not the site.
+    return values
+
+
+def remove(folder: Path, name: str) -> None:
+    """Delete a pack, its index first: without it nobody reads the values."""
+    for suffix in (INDEX, UNFINISHED, VALUES):
+        try:
+            Path(folder, name + suffix).unlink(missing_ok=True)
+        except OSError:  # Where it cannot be deleted, as where somebody reads it on Windows.
+            return
+
+
+def named_at(nanoseconds: int) -> str:
+    """How the name of a pack of that time begins: names sort by age."""
+    return f"{nanoseconds:016x}"
+
+
+def too_old(versions: Mapping[str, set[str]], ours: str) -> list[str]:
+    """Of versions with the names of their packs, those that wrote longest ago."""
+    others = sorted(versions.keys() - {ours}, key=lambda name: max(versions[name], default=""))
+    return others[: -(VERSIONS - 1)]
+
+
+def _read_at(file: int, length: int, start: int) -> bytes:
+    if sys.platform == "win32":
+        os.lseek(file, start, os.SEEK_SET)
+        return os.read(file, length)
+    # Forked workers share the file, and with lseek also where it stands.
+    return os.pread(file, length, start)
+
+
+def _start(entry: Entry) -> int:
+    return entry[1]

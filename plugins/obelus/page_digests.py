@@ -1,0 +1,80 @@
+"""A plan of a page → the digest of all that the page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from obelus.model import Article, Entity, Prose, Source
+from obelus.model.ties import digest_of
+from obelus.render.backlinks import Backlinks
+from obelus.resolve.digests import Digests
+from obelus.resolve.dossiers import Dossier
+from obelus.resolve.redirects import Redirect
+from obelus.site import PagePlan
+from obelus.vocabulary import Flag
+
+Resolved = Callable[[str, str], bytes]
+"""From (a page's name, a link's target as written) to the digest of what it leads to."""
+
+
+@dataclass(frozen=True)
+class PageDigests:
+    """Digests of the pages of one site."""
+
+    digests: Digests
+    backlinks: Backlinks
+    settings: bytes
+    """Of templates, options and navigation: of what all pages have."""
+    resolved: Resolved
+
+    def of(self, plan: PagePlan) -> bytes:
+        """The digest of a page; with the same, the page is the same to the byte."""
+        head = (self.settings, plan.name, plan.title, plan.template, plan.file)
+        return digest_of(*head, *self._of(plan))
+
+    def _of(self, plan: PagePlan) -> Iterator[object]:
+        subject, digests = plan.subject, self.digests
+        if isinstance(subject, Article):
+            yield digests.article(subject)
+            yield from self._links(plan.name, subject.path)
+        elif isinstance(subject, Entity):
+            yield digests.entity(subject)
+            yield from self._of_entity(subject)
+            yield from self._links(plan.name, subject.path)
+        elif isinstance(subject, Source):
+            yield digests.sources[subject.key]
+            yield from self._of_source(subject)
+        elif isinstance(subject, Dossier):
+            yield digests.dossier(subject)
+            for claim in subject.claims:
+                article = digests.archive.article(claim)
+                yield from self._links(plan.name, article.path)
+        elif isinstance(subject, Redirect):
+            yield subject
+        else:
+            yield from self._of_list(plan, subject)
+
+    def _of_entity(self, entity: Entity) -> Iterator[object]:
+        slugs = dict.fromkeys(claim.article for claim in self.backlinks.claims(entity))
+        yield [self.digests.claims[slug] for slug in slugs]
+        for link in self.backlinks.mentions(entity):
+            yield link.title, link.url, link.mention.words, link.mention.context
+
+    def _of_source(self, source: Source) -> Iterator[object]:
+        citing = self.backlinks.citing(source)
+        yield [self.digests.claims[article.slug] for article, _ in citing]
+        yield self.backlinks.quoted_from(source)
+
+    def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[object]:
+        """A page of ours alone, or a list with or without an introduction of ours."""
+        if isinstance(subject, Prose):
+            yield self.digests.text(subject.path)
+            yield from self._links(plan.name, subject.path)
+        if not (isinstance(subject, Prose) and plan.template == "main.html"):
+            yield self.digests.all_claims
+            yield self.digests.all_entities
+            yield self.digests.all_sources
+
+    def _links(self, name: str, path: str) -> Iterator[bytes]:
+        return (self.resolved(name, link) for link in self.digests.ties[path].links)

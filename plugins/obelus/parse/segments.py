@@ -1,0 +1,179 @@
+"""Block tokens → segments: HTML with holes for what only a page of the archive knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.footnote.index import render_footnote_ref
+
+from obelus.markdown import parser
+from obelus.model.article import Block
+from obelus.model.segment import (
+    Cited,
+    ClaimClose,
+    ClaimOpen,
+    FootnoteRef,
+    HeadingId,
+    Hole,
+    LinkClose,
+    LinkOpen,
+    Named,
+    Segments,
+    SuggestionClose,
+    SuggestionOpen,
+    Target,
+)
+from obelus.text import plain_text
+
+EDGE = "\0"
+"""Stands round the number of a hole: the parser leaves no such sign in a text."""
+
+Tokens = Sequence[Token]
+
+
+def segments_of(tokens: Tokens) -> Segments:
+    """The segments of block tokens."""
+    md, holes = _markdown(), list[Hole]()
+    parts = md.renderer.render(tokens, md.options, {"holes": holes}).split(EDGE)
+    return tuple(_filled(parts, holes))
+
+
+def blocks_of(tokens: Tokens) -> tuple[Block, ...]:
+    """The blocks of an article's text."""
+    seen: set[str] = set()
+    blocks = []
+    for group in _groups(tokens):
+        new = tuple(name for name in dict.fromkeys(_marked(group)) if name not in seen)
+        seen.update(new)
+        blocks.append(Block(segments_of(group), new, group[0].type == "heading_open"))
+    return tuple(blocks)
+
+
+def _filled(parts: Sequence[str], holes: Sequence[Hole]) -> Iterator[str | Hole]:
+    for index, part in enumerate(parts):
+        if index % 2:
+            yield holes[int(part)]
+        elif part:
+            yield part
+
+
+def _groups(tokens: Tokens) -> Iterator[list[Token]]:
+    """Top-level blocks; a heading stays with the block under it."""
+    group: list[Token] = []
+    depth = 0  # Counted, as the tokens of footnotes are all on level 0.
+    for index, token in enumerate(tokens):
+        group.append(token)
+        depth += token.nesting
+        is_end = depth == 0
+        is_last = index == len(tokens) - 1
+        if is_last or (is_end and token.type != "heading_close"):
+            yield group
+            group = []
+
+
+def _marked(tokens: Tokens) -> Iterator[str]:
+    children = (child for token in tokens for child in token.children or ())
+    opening = {"claim_open", "suggestion_open"}
+    return (child.meta["id"] for child in children if child.type in opening)
+
+
+def _hole(env: Any, hole: Hole) -> str:
+    env["holes"].append(hole)
+    return f"{EDGE}{len(env['holes']) - 1}{EDGE}"
+
+
+def _claim_open(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    return _hole(env, ClaimOpen(tokens[idx].meta["id"]))
+
+
+def _claim_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    return _hole(env, ClaimClose())
+
+
+def _suggestion_open(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    return _hole(env, SuggestionOpen(tokens[idx].meta["id"]))
+
+
+def _suggestion_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    meta = tokens[idx].meta
+    return _hole(env, SuggestionClose(meta["id"], meta["is_end"]))
+
+
+def _entity(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    return _hole(env, Named(tokens[idx].meta["name"], tokens[idx].content))
+
+
+def _citation(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    items = tuple((key, locator) for key, locator, _offset in tokens[idx].meta["items"])
+    return _hole(env, Cited(items))
+
+
+def _slip(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    return ""
+
+
+def _link_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+    rest = {name: value for name, value in tokens[idx].attrs.items() if name != "href"}
+    attributes = self.renderAttrs(tokens[idx].copy(attrs=rest))
+    return _hole(env, LinkOpen(str(tokens[idx].attrGet("href") or ""), attributes))
+
+
+def _link_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    return _hole(env, LinkClose())
+
+
+def _image(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+    token = tokens[idx]
+    source = _hole(env, Target(str(token.attrGet("src") or "")))
+    return self.image([token.copy(attrs={**token.attrs, "src": source})], 0, options, env)
+
+
+def _heading_open(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+    token, title = tokens[idx], plain_text(tokens[idx + 1 : idx + 2])
+    name = _hole(env, HeadingId(int(token.tag[1]), title))
+    # With its neighbour, by which the renderer decides on line breaks.
+    pair = [token.copy(attrs={**token.attrs, "id": name}), tokens[idx + 1]]
+    return self.renderToken(pair, 0, options, env)
+
+
+def _footnote_ref(self: RendererHTML, tokens: Tokens, idx: int, options: Any, env: Any) -> str:
+    anchor = f"fn{_footnote_name(self, tokens, idx, options, env)}"
+    html = str(render_footnote_ref(self, tokens, idx, options, env))
+    return _hole(env, FootnoteRef(tokens[idx].meta["id"] + 1, anchor, html))
+
+
+def _footnote_name(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
+    # Makes `fn_n1` and `fnref_n1`: a claim's id holds no underscore, and its marks' end in `_1`.
+    return f"_n{tokens[idx].meta['id'] + 1}"
+
+
+RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {
+    "claim_open": _claim_open,
+    "claim_close": _claim_close,
+    "suggestion_open": _suggestion_open,
+    "suggestion_close": _suggestion_close,
+    "entity": _entity,
+    "citation": _citation,
+    "slip": _slip,
+    "link_open": _link_open,
+    "link_close": _link_close,
+    "footnote_anchor_name": _footnote_name,
+    "footnote_ref": _footnote_ref,
+    "image": _image,
+    "heading_open": _heading_open,
+}
+"""How each token of ours becomes a hole or nothing; the rest is markdown-it-py's HTML."""
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """The parser whose renderer knows the tokens of ours, too."""
+    md = parser(with_claims=True)
+    for name, rule in RULES.items():
+        md.add_render_rule(name, rule)
+    return md

@@ -1,0 +1,165 @@
+"""Pages outside MkDocs' loop: a plan → the bytes of its page, in whatever process."""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import unquote, urljoin, urlsplit
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.utils.templates import TemplateContext
+
+from obelus.pages import ObelusPage, PageFile, page_of
+from obelus.resolve.digests import Digests
+from obelus.resolve.dossiers import Dossiers
+from obelus.resolve.redirects import Redirect
+
+Contextual = Callable[[TemplateContext, ObelusPage], TemplateContext]
+
+
+LOGGERS = ("mkdocs", "properdocs")
+"""Whoever of the two runs the build."""
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """All that pages are rendered with; MkDocs' own steps for a page, one after the other."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: jinja2.Environment
+    dossiers: Dossiers
+    contextual: Contextual
+    """Adds what our templates ask for."""
+
+    @cached_property
+    def by_address(self) -> Mapping[str, PageFile]:
+        """The pages that MkDocs does not build, by their file in the site."""
+        return {file.dest_uri: file for file in page_files(self.files)}
+
+    def page(self, file: PageFile) -> bytes:
+        """The page of a file; broken links are logged."""
+        page = self._body(file)
+        page.active = True
+        context = get_context(self.nav, (), self.config, page)
+        template = self.env.get_template(page.meta["template"])
+        html = template.render(self.contextual(context, page))
+        page.active = False
+        self.check_anchors(page)
+        return html.encode("utf-8", errors="xmlcharrefreplace")
+
+    def check_anchors(self, page: ObelusPage) -> None:
+        """Log the links of a page to anchors that are not there."""
+        for target in page.links_to_anchors or ():
+            if isinstance(target, PageFile) and target is not page.file:
+                self._body(target)
+        page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+
+    def _body(self, file: PageFile) -> ObelusPage:
+        """The page with the HTML of its text, as MkDocs has it before it asks for a template."""
+        page = file.page
+        if not isinstance(page, ObelusPage):
+            page = page_of(file.plan, file, self.config, self.dossiers.archive, self.dossiers)
+        if page.present_anchor_ids is None:
+            page.read_source(self.config)
+            page.render(self.config, self.files)
+        return page
+
+
+Message = tuple[str, int, str]
+"""Of a log: (its name, the level, what it says)."""
+
+
+def rendered(rendering: Rendering, name: str) -> tuple[bytes, list[Message]]:
+    """The page of that file in the site, and what MkDocs logs about its links: workers have no log
+    that anybody reads."""
+    with _listening() as messages:
+        return rendering.page(rendering.by_address[name]), messages
+
+
+@contextmanager
+def _listening() -> Iterator[list[Message]]:
+    """What is logged in the context, and goes nowhere else."""
+    messages: list[Message] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: messages.append(  # type: ignore[method-assign]
+        (record.name, record.levelno, record.getMessage())
+    )
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [(logger, logger.handlers, logger.propagate) for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.handlers, logger.propagate = [handler], False
+        yield messages
+    finally:
+        for logger, handlers, propagate in before:
+            logger.handlers, logger.propagate = handlers, propagate
+
+
+def page_files(files: Files) -> Iterator[PageFile]:
+    """The pages that MkDocs does not build."""
+    return (file for file in files if isinstance(file, PageFile))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page as MkDocs' template of the sitemap asks for it, without making the page."""
+
+    url: str
+    canonical_url: str | None
+    update_date: str
+    is_link: bool
+
+    @property
+    def page(self) -> Listed:
+        """Itself: the template has files, and asks them for their pages."""
+        return self
+
+    @property
+    def abs_url(self) -> str | None:
+        """The address on its server."""
+        return urlsplit(self.canonical_url).path if self.canonical_url else None
+
+
+def listed_pages(files: Files, config: MkDocsConfig, updated: date) -> Sequence[Listed | File]:
+    """All pages of a site by address, whoever builds them."""
+    base = config.site_url.rstrip("/") + "/" if config.site_url else ""
+    ours = [
+        Listed(
+            file.url,
+            urljoin(base, "" if file.url == "./" else file.url) if base else None,
+            (file.plan.updated or updated).isoformat(),
+            isinstance(file.plan.subject, Redirect),
+        )
+        for file in page_files(files)
+    ]
+    return sorted([*ours, *files.documentation_pages()], key=lambda file: file.url)
+
+
+def resolved_links(files: Files, digests: Digests) -> Callable[[str, str], bytes]:
+    """What a link in the text of a page leads to: the address, and what has anchors there."""
+
+    def resolved(name: str, link: str) -> bytes:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc or not parts.path:
+            return b""
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
+        file = files.get_file_from_path(path)
+        if file is None:
+            return b"-"
+        subject = file.plan.subject if isinstance(file, PageFile) else None
+        document = getattr(subject, "path", "")
+        whole = digests.ties[document].whole if parts.fragment and document in digests.ties else b""
+        return file.url.encode() + b"\0" + whole
+
+    return resolved

@@ -1,0 +1,163 @@
+"""What each page and each part of the data is made of → one digest of it.
+
+As long as a digest is the same, so is what was made: see `tests/test_digests.py`, where archives
+are changed in all the ways that editors make mistakes, and the site that grew from change to change
+is the site that is built from nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+from msgspec.structs import replace
+
+from obelus.model import Article, Claim, Entity, Source, Text
+from obelus.model.ties import DIGEST, Ties, digest_of
+from obelus.resolve.affected import Effect, affected
+from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.related import Related
+
+NOBODY = bytes(DIGEST)
+"""In the place of what the archive does not have."""
+
+
+@dataclass(frozen=True)
+class Digests:
+    """Digests of what an archive shows; `ties` are those of its files, by path."""
+
+    archive: Archive
+    related: Related
+    dossiers: Dossiers
+    ties: Mapping[str, Ties]
+
+    @cached_property
+    def site(self) -> bytes:
+        """Of the archive's name and address."""
+        return digest_of(self.archive.site_name, self.archive.site_url)
+
+    def article(self, article: Article) -> bytes:
+        """Of an article with all that its page and its data take from elsewhere."""
+        ties = self.ties[article.path]
+        claims, named = self.claims[article.slug], self._named(ties.names)
+        return _joined(self.site, ties.whole, claims, *named, *self._cited(ties))
+
+    @cached_property
+    def claims(self) -> Mapping[str, bytes]:
+        """Of what lists show of an article and its claims, by its slug."""
+        beside = self._beside
+        return {
+            article.slug: _joined(self._alone[article.slug], *beside.get(article.slug, ()))
+            for article in self.archive.articles
+        }
+
+    @cached_property
+    def all_claims(self) -> bytes:
+        """Of what all lists show."""
+        return _joined(*self.claims.values())
+
+    @cached_property
+    def all_entities(self) -> bytes:
+        """Of the names of all entities."""
+        return _joined(*self._cards.values())
+
+    @cached_property
+    def all_sources(self) -> bytes:
+        """Of the entries of all sources."""
+        return _joined(*self.sources.values())
+
+    @cached_property
+    def sources(self) -> Mapping[str, bytes]:
+        """Of a source, its outlet and its copy, by its key."""
+        return {source.key: self._source(source) for source in self.archive.sources}
+
+    def entity(self, entity: Entity) -> bytes:
+        """Of an entity's own page, without what links to it."""
+        ties = self.ties[entity.path]
+        return _joined(ties.whole, *self._named(ties.names), *self._cited(ties))
+
+    def text(self, path: str) -> bytes:
+        """Of an ordinary page."""
+        ties = self.ties[path]
+        return _joined(ties.whole, *self._named(ties.names), *self._cited(ties))
+
+    def dossier(self, dossier: Dossier) -> bytes:
+        """Of a dossier with all its records."""
+        records = (self.claims[claim.article] for claim in dossier.claims)
+        return _joined(self.site, digest_of(dossier.url), *records)
+
+    @cached_property
+    def _cards(self) -> Mapping[str, bytes]:
+        """Of what other pages show of an entity, by its id."""
+        return {
+            entity.id: digest_of(replace(entity, path="", places={}, description=Text()))
+            for entity in self.archive.entities
+        }
+
+    def _named(self, names: Iterable[str]) -> Iterator[bytes]:
+        for name in names:
+            entity = self.archive.entity(name)
+            yield self._cards[entity.id] if entity else NOBODY
+
+    def _cited(self, ties: Ties) -> Iterator[bytes]:
+        return (self.sources.get(key, NOBODY) for key in ties.sources)
+
+    def _source(self, source: Source) -> bytes:
+        copy = self.archive.copies.get(source.key)
+        read = (copy.sha256, copy.word_count) if copy else ()
+        return _joined(self.site, digest_of(source, read), *self._named([source.publisher]))
+
+    @cached_property
+    def _alone(self) -> Mapping[str, bytes]:
+        """Of an article's claims, whatever other articles say."""
+        return {article.slug: self._of_claims(article) for article in self.archive.articles}
+
+    def _of_claims(self, article: Article) -> bytes:
+        ties = self.ties[article.path]
+        quoted = b""
+        if self.archive.copies or self.archive.lock:
+            quoted = digest_of([self._status(claim) for claim in article.claims if claim.quote])
+        return _joined(ties.claims, quoted, *self._named(ties.names_of_claims), *self._cited(ties))
+
+    def _status(self, claim: Claim) -> Sequence[object]:
+        lock = self.archive.lock
+        locked = lock.sources(claim.article, claim.id) if lock else ()
+        day = self.archive.matched_on(claim)
+        return claim.id, self.archive.quote_status(claim), day, sorted(locked)
+
+    @cached_property
+    def _beside(self) -> Mapping[str, Sequence[bytes]]:
+        """Of what others say of an article's claims, by its slug."""
+        found = defaultdict[str, list[bytes]](list)
+        for claim in self.archive.claims:
+            for digest in self._of_others(claim):
+                found[claim.article].append(digest)
+        return found
+
+    def _of_others(self, claim: Claim) -> Iterator[bytes]:
+        related, reference = self.related, claim.reference
+        if claim.same_as or claim.evidence:
+            names = (*claim.same_as, *(piece.claim for piece in claim.evidence if piece.claim))
+            yield from self._referred(reference, "names", filter(None, map(related.claim, names)))
+        yield from self._referred(reference, "opposed", related.opposed(claim))
+        yield from self._referred(reference, "counter", related.counter_claims(claim))
+        if effects := self._affected.get(reference):
+            yield digest_of(reference, [(e.of.name, e.of.day, e.through) for e in effects])
+        if dossier := self.dossiers.of(claim):
+            yield from self._referred(reference, dossier.url, dossier.claims)
+
+    def _referred(self, reference: str, how: str, claims: Iterable[Claim]) -> Iterator[bytes]:
+        for claim in claims:
+            yield digest_of(reference, how, claim.reference) + self._alone[claim.article]
+
+    @cached_property
+    def _affected(self) -> Mapping[str, Sequence[Effect]]:
+        return affected(self.archive)
+
+
+def _joined(*digests: bytes) -> bytes:
+    return blake2b(b"".join(digests), digest_size=DIGEST).digest()

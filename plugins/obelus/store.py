@@ -1,0 +1,250 @@
+"""What builds keep for the next: values by key, of this version of the code, on disk.
+
+Each build adds one pack of what it made (or several of 64 MB), and nothing is changed afterwards,
+so that builds at the same time never meet. Whatever is damaged is taken for not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from obelus import mirror
+from obelus.packs import (
+    ABANDONED,
+    INDEX,
+    KEY_BYTES,
+    PREFIX,
+    VALUES,
+    NewPack,
+    Pack,
+    named_at,
+    remove,
+    too_old,
+)
+
+FOLDER = ".cache/obelus"
+
+PACK_BYTES = 64 << 20
+"""A pack is finished at this size: what a long build has made so far outlives its end."""
+
+SLACK = 32 << 20
+"""So many bytes may be kept that the last whole build did not use, and as many as it did use."""
+
+
+def key_of(*parts: bytes) -> bytes:
+    """The key of what depends on `parts` alone."""
+    digest = hashlib.blake2b(digest_size=KEY_BYTES)
+    for part in parts:
+        digest.update(len(part).to_bytes(8))
+        digest.update(part)
+    return digest.digest()
+
+
+class Store:
+    """Bytes by key. Where nothing can be read or written, there is nothing."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.notes: list[str] = []
+        """What to tell whoever builds: never a reason to fail."""
+        self._folder = folder
+        self._url = url
+        self._new: NewPack | None = None
+        self._made: list[str] = []
+        self._gone: list[str] = []
+        self._used: set[bytes] = set()
+        self._packs: list[Pack] = []
+        """Newest first: what is in its place because it was damaged is newer."""
+        self._is_writable = True
+
+    @classmethod
+    def open(cls, cache: str, root: Path, version: str) -> Store:
+        """The values of a version, kept in a folder or at an address; "" is below `root`."""
+        url = "" if mirror.as_folder(cache) else cache
+        folder = root / (mirror.as_folder(cache) or FOLDER)
+        name = PREFIX + version
+        store = cls(folder / name, f"{url.rstrip('/')}/{name}" if url else "")
+        store._make_folder()
+        if url:
+            store._try_mirror(mirror.pull)
+        store._open_packs()
+        return store
+
+    def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The values of those of the keys that are kept."""
+        missing = set(keys)
+        found: dict[bytes, bytes] = {}
+        packs: list[NewPack | Pack] = [*self._packs]
+        for pack in [self._new, *packs] if self._new else packs:
+            if missing:
+                values = pack.read(missing)
+                found |= values
+                missing.difference_update(values)
+        self._used.update(found)
+        return found
+
+    def put_many(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep values."""
+        if any(len(key) != KEY_BYTES for key in values):
+            raise ValueError(f"A key has {KEY_BYTES} bytes.")
+        self._used.update(values)
+        if not self._is_writable or not values:
+            return
+        try:
+            for keys in _batched(list(values)):
+                self._add({key: values[key] for key in keys})
+        except OSError as error:
+            self._give_up(error)
+
+    def keep(self, keys: Iterable[bytes]) -> None:
+        """Say that this build stands on these keys, though it did not read their values."""
+        self._used.update(keys)
+
+    def close(self, *, whole_build: bool = False) -> None:
+        """Let the next build have what was added; a whole build knows what else is not needed."""
+        if self._is_writable:
+            try:
+                self._finish_pack()
+                if whole_build:
+                    self._evict()
+                self._merge()
+            except OSError as error:
+                self._give_up(error)
+            _remove_versions(self._folder)
+        for pack in self._packs:
+            pack.close()
+        self._packs = []
+        if self._url:
+            self._try_mirror(mirror.push, self._made, self._gone)
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for name, content in MARKERS.items():
+                if not (self._folder / name).exists():
+                    (self._folder / name).write_text(content, encoding="utf-8")
+        except OSError as error:
+            self._give_up(error)
+
+    def _open_packs(self) -> None:
+        names = _names(self._folder)
+        oldest = named_at(time.time_ns() - ABANDONED)
+        for name in sorted(names, reverse=True):
+            try:
+                self._packs.append(Pack(self._folder, name))
+            except FileNotFoundError:  # Not finished yet, or merged and deleted by another build.
+                if name < oldest:
+                    remove(self._folder, name)
+            except ValueError:
+                self._remove(name)
+            except OSError:
+                pass
+
+    def _add(self, values: Mapping[bytes, bytes]) -> None:
+        self._new = self._new or NewPack(self._folder)
+        self._new.add(values)
+        if self._new.size > PACK_BYTES:
+            self._finish_pack()
+
+    def _finish_pack(self) -> None:
+        if self._new:
+            self._new.finish()
+            name, self._new = self._new.name, None
+            self._made.append(name)
+            # Another build may have put it into a larger one by now.
+            with suppress(FileNotFoundError):
+                self._packs.insert(0, Pack(self._folder, name))
+
+    def _remove(self, name: str) -> None:
+        remove(self._folder, name)
+        self._gone.append(name)
+
+    def _evict(self) -> None:
+        """Drop what this build did not use, if that is more than what it did."""
+        wanted = set(self._used)
+        uses: list[tuple[Pack, set[bytes]]] = []
+        used = 0
+        for pack in self._packs:
+            entries = [(key, size) for key, _, size, _ in pack.entries() if key in wanted]
+            uses.append((pack, {key for key, _ in entries}))
+            used += sum(size for _, size in entries)
+            wanted -= uses[-1][1]
+        if sum(pack.size for pack in self._packs) - used > used + SLACK:
+            self._rewrite([(pack, keys) for pack, keys in uses if len(keys) < pack.count])
+
+    def _merge(self) -> None:
+        """Make one pack of those of about one size, so that they stay few."""
+        group: list[Pack] = []
+        size = 0
+        for pack in sorted(self._packs, key=lambda pack: pack.size):
+            if pack.size > 2 * size or size + pack.size > PACK_BYTES:
+                if len(group) > 1:
+                    break
+                group, size = [], 0
+            group.append(pack)
+            size += pack.size
+        if len(group) > 1:
+            self._rewrite([(pack, pack.keys()) for pack in group])
+
+    def _rewrite(self, uses: list[tuple[Pack, set[bytes]]]) -> None:
+        """Put these keys of packs into new packs, and delete the old ones after that."""
+        done: set[bytes] = set()
+        for pack, keys in uses:
+            for some in _batched(sorted(keys - done)):
+                self._add(pack.read(some))
+            done |= keys
+        self._finish_pack()
+        for pack, _ in uses:
+            self._packs.remove(pack)
+            pack.close()
+            self._remove(pack.name)
+
+    def _give_up(self, error: OSError) -> None:
+        """No more is written: what is full or not ours stays as it is, and the site is right."""
+        self.notes.append(f"Nothing is kept for the next build: {self._folder}: {error.strerror}.")
+        self._is_writable = False
+        if self._new:
+            self._new.discard()
+            self._new = None
+
+    def _try_mirror(self, step: Callable[..., None], *names: list[str]) -> None:
+        if problem := mirror.run(step, self._url, self._folder, *names):
+            self.notes.append(f"The cache at {self._url} is not used: {problem}")
+
+
+MARKERS = {
+    ".gitignore": "*\n",
+    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
+}
+"""Git and backups leave the folder out; the second is as https://bford.info/cachedir/ has it."""
+
+
+def _names(folder: Path) -> set[str]:
+    """The names of all packs in a folder, finished or not."""
+    try:
+        paths = list(folder.iterdir())
+    except OSError:
+        return set()
+    return {path.stem for path in paths if path.suffix in {INDEX, VALUES}}
+
+
+def _remove_versions(folder: Path) -> None:
+    """Delete the versions that wrote longest ago; the one of `folder` is none of them."""
+    folders = (path for path in folder.parent.glob(f"{PREFIX}*") if _is_version(path))
+    for name in too_old({path.name: _names(path) for path in folders}, folder.name):
+        shutil.rmtree(folder.parent / name, ignore_errors=True)
+
+
+def _is_version(folder: Path) -> bool:
+    """Whether a folder is one that a store has made."""
+    return all((folder / name).is_file() for name in MARKERS)
+
+
+def _batched(keys: list[bytes]) -> Iterator[set[bytes]]:
+    """Keys in groups whose values are not much to hold at once."""
+    for start in range(0, len(keys), 512):
+        yield set(keys[start : start + 512])

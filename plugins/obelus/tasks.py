@@ -1,0 +1,141 @@
+"""What workers are given, and what they do with it: function, shared value, items → results."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar
+
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
+SHOWN = 200
+"""So many characters of an item are in the note of its exception."""
+
+GARBAGE = 100_000
+"""So many objects more than were freed, and a worker looks for cycles among them."""
+
+
+Submit = Callable[[int, int], "Future[list[Any]]"]
+"""Has a worker do the items from the first number up to the second."""
+
+
+class ExecutorError(Exception):
+    """Workers that cannot be had, and why: for the editor."""
+
+
+class TaskError(Exception):
+    """An exception of a worker that could not be sent: its traceback, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt(Generic[S]):
+    """A shared value that each worker makes for itself: sent are the function and its arguments."""
+
+    function: Callable[..., S]
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[S, T, R]):
+    """What is to be done."""
+
+    function: Callable[[S, T], R]
+    shared: S
+    items: Sequence[T]
+    recipe: Rebuilt[S] | None = None
+    """How `shared` was made, if it was."""
+
+    @classmethod
+    def of(cls, function: Callable[[S, T], R], shared: S | Rebuilt[S], items: Sequence[T]) -> Self:
+        """The work, with a shared value that is there."""
+        if isinstance(shared, Rebuilt):
+            return cls(function, shared.function(*shared.arguments), items, shared)
+        return cls(function, shared, items)
+
+    def as_sent(self) -> bytes:
+        """Function and shared value, for workers that inherit nothing."""
+        return pickle.dumps((self.function, self.recipe or self.shared), pickle.HIGHEST_PROTOCOL)
+
+
+_work: Work[Any, Any, Any] | None = None
+"""In a worker: its work. Here it is set for the moment of the fork."""
+
+
+def inherit(work: Work[Any, Any, Any]) -> None:
+    """Hold the work, so that processes that are forked now have it."""
+    global _work
+    _work = work
+
+
+def forget() -> None:
+    """Hold no work."""
+    global _work
+    _work = None
+
+
+def receive(sent: bytes) -> None:
+    """Take what was sent, in a worker that inherits nothing."""
+    inherit(opened(sent))
+
+
+def opened(sent: bytes) -> Work[Any, Any, Any]:
+    """The work that was sent, with its shared value, without items."""
+    function, shared = pickle.loads(sent)
+    return Work.of(function, shared, ())
+
+
+def run_here(work: Work[Any, T, R], start: int, stop: int) -> list[R]:
+    """The results of some items, in this process."""
+    return [_run(work, item) for item in work.items[start:stop]]
+
+
+def run_inherited(start: int, stop: int) -> list[Any]:
+    """The results of some of the items that this worker inherited."""
+    assert _work
+    return _run_away(_work, _work.items[start:stop])
+
+
+def run_received(items: Sequence[Any]) -> list[Any]:
+    """The results of items that this worker was sent."""
+    assert _work
+    return _run_away(_work, items)
+
+
+def run_sent(work: Work[Any, Any, Any], items: Sequence[Any]) -> list[Any]:
+    """The results of items, in a worker that holds several works."""
+    return _run_away(work, items)
+
+
+def _run_away(work: Work[Any, T, R], items: Sequence[T]) -> list[R]:
+    try:
+        return [_run(work, item) for item in items]
+    except Exception as error:
+        if not _can_be_sent(error):
+            raise TaskError(traceback.format_exc()) from None
+        raise
+    finally:
+        # The collector is off in workers, and counts what it would have to look at.
+        if not gc.isenabled() and gc.get_count()[0] > GARBAGE:
+            gc.collect()
+
+
+def _run(work: Work[Any, T, R], item: T) -> R:
+    try:
+        return work.function(work.shared, item)
+    except Exception as error:
+        error.add_note(f"This was at {repr(item)[:SHOWN]}.")
+        raise
+
+
+def _can_be_sent(error: Exception) -> bool:
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001 - whatever its class does when it is made again
+        return False
+    return True
