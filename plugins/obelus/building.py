@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
-from obelus import bag, export, vocabulary
+from obelus import bag, export, full_text, vocabulary
 from obelus.assembly import Assembly
 from obelus.configuration import (
     Options,
@@ -154,6 +154,8 @@ class Build:
             write_search(self.archive, self.digests, self.means, self.assembly)
             for path, content in self._lunr():
                 self.assembly.write(path, content)
+            if self._has_full_text:
+                full_text.write_full_text(self.archive, self.assembly)
 
     def write_bag(self) -> None:
         """Make a bag of the site."""
@@ -169,6 +171,12 @@ class Build:
     def _all_data(self) -> Iterator[tuple[str, bytes]]:
         yield from export.exported_files(self.context, parquet=self.options.parquet)
         yield from self._lunr()
+        if self._has_full_text:
+            yield from full_text.files(self.archive)
+
+    @property
+    def _has_full_text(self) -> bool:
+        return bool(self.options.full_text == "pagefind")
 
     def _lunr(self) -> Iterator[tuple[str, bytes]]:
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
