@@ -81,10 +81,15 @@ def test_a_word_that_stands_only_in_the_text_is_found(page: Page) -> None:
 
 @pytest.mark.browser
 def test_facets_narrow_what_texts_say_too(page: Page) -> None:
+    state_media = page.locator(STATE_MEDIA)
+    expect(page.locator(".ck", has=state_media).locator(".n")).to_have_text("0 + 1")
+    state_media.check()  # Nothing else has the word.
+    expect(page.locator("section .r")).to_have_count(1)
+    state_media.uncheck()
     page.locator("#q_").fill("president")
     texts = page.locator("section", has_text="In the text of")
     expect(texts.locator("> h2")).to_have_text("In the text of 2 articles")
-    page.locator(STATE_MEDIA).check()
+    state_media.check()
     expect(page.locator(".chips button")).to_have_count(1)
     expect(texts.locator(".r")).to_have_count(2)
     page.locator('input[name="assessment"][value="unverifiable"]').check()

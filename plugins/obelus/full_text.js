@@ -16,6 +16,7 @@ find(".rmore").after(section);
 const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 let asking = 0; // how often anything was asked: what comes late for an older question is not shown
 let results = [];
+let counts = {}; // by facet and value, how many of these articles there are
 let engine;
 
 /** Pagefind, once anybody wants it; where that fails, it is tried again with the next query. */
@@ -24,6 +25,7 @@ function opened() {
     // A worker would need a policy of its own; this page's is enough without one.
     await pagefind.options({ baseUrl: root, noWorker: true });
     await pagefind.init();
+    await pagefind.filters(); // or it counts none
     return pagefind;
   });
   engine.catch(() => (engine = undefined));
@@ -38,6 +40,28 @@ function filters() {
     chosen[name].any.push(value);
   }
   return chosen;
+}
+
+/** How many articles each value of a facet would leave; the other facets count. */
+async function counted(pagefind, words, chosen, found) {
+  const all = { ...found.filters };
+  for (const name of Object.keys(chosen)) {
+    const { [name]: own, ...others } = chosen;
+    all[name] = (await pagefind.search(words, { filters: others })).filters[name];
+  }
+  return all;
+}
+
+/** Add these numbers to the facets; what only texts have can be chosen, too. */
+function showCounts() {
+  for (const row of findAll("#facets_ .ck")) {
+    const input = find("input", row);
+    const number = counts[input.name]?.[input.value];
+    find(".n span", row)?.remove();
+    if (!number) continue;
+    find(".n", row).append(make("span", {}, ` + ${number}`));
+    input.disabled = false;
+  }
 }
 
 /** An excerpt, of which nothing but text and marks is taken over. */
@@ -73,9 +97,14 @@ async function update() {
   await new Promise((resolve) => setTimeout(resolve, PAUSE));
   if (turn !== asking) return;
   try {
-    const answer = words && (await (await opened()).search(words, { filters: filters() }));
+    const pagefind = words && (await opened());
+    const chosen = filters();
+    const found = words && (await pagefind.search(words, { filters: chosen }));
+    const numbers = words ? await counted(pagefind, words, chosen, found) : {};
     if (turn !== asking) return;
-    results = answer ? answer.results : [];
+    results = words ? found.results : [];
+    counts = numbers;
+    showCounts();
     title.textContent = `In the text of ${results.length} article${results.length === 1 ? "" : "s"}`;
     list.replaceChildren();
     section.hidden = !results.length;
@@ -91,4 +120,5 @@ async function update() {
 
 // Whatever is asked, search.js says how much it found.
 new MutationObserver(update).observe(find(".rcount"), { childList: true });
+find("#facets_").addEventListener("click", () => setTimeout(showCounts));
 update();
