@@ -63,7 +63,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --upgrade --gen
 
 lock:
 	$(LOCK) --output-file requirements/site.txt
-	$(LOCK) --extra import --extra parquet --extra dask --extra cache --group dev --output-file requirements/dev.txt
+	$(LOCK) --extra import --extra parquet --extra pagefind --extra dask --extra cache --group dev --output-file requirements/dev.txt
 
 clean:
 	rm -rf .venv build .build-* .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -43,11 +43,11 @@ def main() -> None:
         start = time.process_time()
         files = dict(search.files(archive))
         taken = time.process_time() - start
-        size = sum(len(gzip.compress(text.encode(), 6)) for text in files.values()) / 1e6
+        size = sum(len(gzip.compress(content, 6)) for content in files.values()) / 1e6
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        for path, text in files.items():
+        for path, content in files.items():
             (site / path).parent.mkdir(exist_ok=True)
-            (site / path).write_text(text, encoding="utf-8")
+            (site / path).write_bytes(content)
         rows = [*figures(site, queries(archive, QUERIES))]
     print(f"{articles:,} articles, {len(archive.claims):,} claims; {machine()}\n")
     print(f"Made in {taken:.1f} s of CPU: {len(files):,} files, {size:.1f} MB gzipped; ", end="")

@@ -56,7 +56,7 @@ def made() -> Archive:
 
 
 def files_of(archive: Archive) -> dict[str, str]:
-    return dict(search.files(archive))
+    return {path: content.decode() for path, content in search.files(archive)}
 
 
 def put(folder: Path, archive: Archive) -> None:
@@ -391,7 +391,7 @@ def test_a_file_that_does_not_come_is_said_and_asked_for_again(
 def test_what_a_first_query_loads_stays_small() -> None:
     """`make bench-index` measures it at 10,000 and 100,000; here its parts have limits."""
     archive = made_archive(2000)
-    sizes = {path: len(gzip.compress(text.encode(), 6)) for path, text in search.files(archive)}
+    sizes = {path: len(gzip.compress(content, 6)) for path, content in search.files(archive)}
     head = json.loads(files_of(archive)[search.PATH])
     eager = [f"search/facets/{name}.json" for name in head["eager"]]
     always = sizes[search.PATH] + sizes["search/slots.json"] + sum(map(sizes.__getitem__, eager))

@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
-from obelus import bag, export, vocabulary
+from obelus import bag, export, full_text, vocabulary
 from obelus.assembly import Assembly
 from obelus.configuration import (
     Options,
@@ -30,10 +30,11 @@ from obelus.configuration import (
     settings_of,
 )
 from obelus.executors import spread
-from obelus.export import search, search_script
+from obelus.export import search_script
 from obelus.export.context import Context
 from obelus.facts import Means
 from obelus.kept_parts import KeptParts
+from obelus.kept_search import write_search
 from obelus.load import load
 from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
@@ -160,8 +161,11 @@ class Build:
                     self.assembly.write(path, b"".join(pieces))
             self.assembly.notes["parts"] = parts.state
         with self.timings.step("search"):
-            for path, content in self._search():
+            write_search(self.archive, self.digests, self.means, self.assembly)
+            for path, content in self._lunr():
                 self.assembly.write(path, content)
+            if self._has_full_text:
+                full_text.write_full_text(self.archive, self.assembly)
 
     def write_bag(self) -> None:
         """Make a bag of the site."""
@@ -185,11 +189,12 @@ class Build:
     def _all_data(self) -> Iterator[tuple[str, bytes]]:
         yield from export.exported_files(self.context, parquet=self.options.parquet)
         yield from self._lunr()
+        if self._has_full_text:
+            yield from full_text.files(self.archive)
 
-    def _search(self) -> Iterator[tuple[str, bytes]]:
-        for path, text in search.files(self.archive):
-            yield path, text.encode()
-        yield from self._lunr()
+    @property
+    def _has_full_text(self) -> bool:
+        return bool(self.options.full_text == "pagefind")
 
     def _lunr(self) -> Iterator[tuple[str, bytes]]:
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, InclusionLevel, get_files
 
-from obelus import executors, store, vocabulary
+from obelus import executors, full_text, store, vocabulary
 from obelus.code_version import code_version
 from obelus.detect import default_judgement, default_lexicon
 from obelus.executors import executor_of
@@ -42,6 +42,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     cues = config_options.ListOfItems(config_options.Type(dict), default=[])
     words = config_options.Type(dict, default={})
     parquet = config_options.Type(bool, default=False)
+    full_text = config_options.Choice(("none", "pagefind"), default="none")
     quotes = config_options.Type(dict, default={})
     executor = config_options.Type(str, default="processes")
     cache = config_options.Type(str, default="")
@@ -108,6 +109,10 @@ def check_extras(options: Options) -> None:
     if options.parquet and not claims_parquet.is_available():
         install = 'Run: pip install "mkdocs-obelus[parquet]"'
         raise PluginError(f"The option parquet needs pyarrow, which is not installed. {install}")
+    if options.full_text == "pagefind" and not full_text.is_available():
+        install = 'Run: pip install "mkdocs-obelus[pagefind]"'
+        message = "The option full_text needs Pagefind, which is not installed."
+        raise PluginError(f"{message} {install}")
 
 
 def means_of(config: MkDocsConfig, options: Options) -> Means:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -13,19 +14,24 @@ from mkdocs.exceptions import MkDocsException
 
 from obelus import bag, publish
 from obelus.configuration import check_extras, load_from, published_archive
-from obelus.export import exported_files
+from obelus.export import exported_files, opensearch
 from obelus.export.context import Context
 from obelus.resolve.archive import Archive
 
 CONFIG = "mkdocs.yml"
+ENGINES = ("opensearch",)
 AGENT = "obelus export"
 SHOWN = 3
 """How many files a refusal names."""
 
+Written = tuple[str, Iterable[bytes]]
+"""The name of a file, and its content in pieces."""
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def export(folder: Path) -> None:
+@click.option("--bulk", type=click.Choice(ENGINES), help="Also for a search engine of your own.")
+def export(folder: Path, bulk: str | None) -> None:
     """Write the data of the archive, without its pages, into DIR.
 
     DIR becomes a BagIt bag. It must be new, empty, or an earlier export that nobody has changed.
@@ -44,7 +50,7 @@ def export(folder: Path) -> None:
     _check_place(folder, place)
     archive = published_archive(loaded, config)
     try:
-        names = _write(place, archive, config)
+        names = _write(place, archive, config, bulk)
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from error
     click.echo(f"{folder}: {len(names)} files of data, as a bag.")
@@ -61,15 +67,17 @@ def _check_place(folder: Path, place: Path) -> None:
         raise click.ClickException(f"{message} Name another folder, or move these away.")
 
 
-def _write(place: Path, archive: Archive, config: MkDocsConfig) -> list[str]:
+def _write(place: Path, archive: Archive, config: MkDocsConfig, bulk: str | None) -> list[str]:
     staging = publish.staging_folder(place)
     try:
         names = []
         parquet = config.plugins["obelus"].config.parquet
-        for name, content in _chosen(archive, parquet=parquet):
+        found = _chosen(archive, parquet=parquet)
+        for name, pieces in chain(found, _bulk(archive) if bulk else ()):
             path = staging / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                file.writelines(pieces)
             names.append(name)
         bag.write_bag(staging, bag.bag_info(archive, config.site_description or "", AGENT))
         publish.publish(staging, place)
@@ -79,8 +87,13 @@ def _write(place: Path, archive: Archive, config: MkDocsConfig) -> list[str]:
     return names
 
 
-def _chosen(archive: Archive, *, parquet: bool) -> Iterator[tuple[str, bytes]]:
+def _bulk(archive: Archive) -> Iterator[Written]:
+    yield opensearch.INDEX_PATH, [opensearch.index()]
+    yield opensearch.PATH, opensearch.bulk(archive)
+
+
+def _chosen(archive: Archive, *, parquet: bool) -> Iterator[Written]:
     """The data; the feeds only where they lead to pages, and no search index."""
     for name, content in exported_files(Context.of(archive), parquet=parquet):
         if name.startswith(bag.PAYLOAD) or (archive.site_url and name.endswith(".xml")):
-            yield name, content
+            yield name, [content]

@@ -111,8 +111,7 @@ def exported_files(context: Context, *, parquet: bool) -> Iterator[tuple[str, by
     """(path in the site, content) of every file, with those that an option asks for."""
     for path, pieces in joined(context, made_parts(context), parquet=parquet):
         yield path, b"".join(pieces)
-    for path, text in search.files(context.archive):
-        yield path, text.encode()
+    yield from search.files(context.archive)
 
 
 def exported_paths(*, parquet: bool) -> Iterator[str]:

@@ -2,101 +2,87 @@
 
 `index.json` says what there is. The files beside it are named by it; those of a small archive
 travel inside it, so that a search there is one request.
+
+Every article and entity has a *part* (`search_parts`), which is made of it and of what its claims'
+chains and flags and its mentions resolve to, and of nothing else: whoever builds may make parts in
+a pool, and keep each under a digest of these. `index` joins them. With the `Previous` index it
+reads no part but those that came and went, and makes no file but those in which these are. Either
+way the files are to the byte the same.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from obelus.export.search_columns import Columns, slots, years
-from obelus.export.search_names import names
-from obelus.export.search_store import BLOCK, Document, blocks_of, documents, room_for_names
-from obelus.export.search_terms import BOOSTS, Terms
+import msgspec
+
+from obelus.export.search_coding import as_json
+from obelus.export.search_edit import edited
+from obelus.export.search_join import head, joined
+from obelus.export.search_numbers import Subject, layout
+from obelus.export.search_parts import part_of
+from obelus.export.search_state import (
+    END,
+    FOLDER,
+    Index,
+    Lost,
+    Parts,
+    Previous,
+    State,
+    total,
+    write_state,
+)
 from obelus.resolve.archive import Archive
 
-FOLDER = "search/"
+__all__ = ["Index", "Parts", "Previous", "Subject", "files", "index", "part_of"]
+
 PATH = f"{FOLDER}index.json"
 
 SMALL = 128 * 1024
 """Bytes up to which all files are one: about 30 kB, compressed, and no second request."""
 
-EAGER = 10_000
-"""Bytes of a facet, compressed, up to which the page loads it at once; a larger one is loaded when
-the reader opens it."""
 
-ROWS_A_FILE = 2 * BLOCK
-"""Numbers a file of results: of ten results most lie in ten files, so files are small."""
-
-
-def files(archive: Archive) -> Iterator[tuple[str, str]]:
-    """(path in the site, content) of each file of the index."""
-    head, parts = _index(archive)
-    if sum(map(len, parts.values())) <= SMALL:
-        head["parts"] = {name: json.loads(part) for name, part in parts.items()}
-        parts = {}
-    yield PATH, _json(head) + "\n"
-    for name, part in parts.items():
-        yield f"{FOLDER}{name}.json", part + "\n"
+def files(archive: Archive) -> Iterator[tuple[str, bytes]]:
+    """(path in the site, content) of each file of the index, with nothing kept from before."""
+    for path, content in index(archive, _Made(archive)).files.items():
+        assert content is not None
+        yield path, content
 
 
-def _index(archive: Archive) -> tuple[dict[str, Any], dict[str, str]]:
-    """What there is, and each part of it as JSON."""
-    terms, columns, rows = Terms(), Columns(), Rows()
-    for document in documents(archive):
-        terms.add(document)
-        columns.add(document)
-        rows.add(document)
-    shards, deeper = terms.shards()
-    named = names(archive, columns.counts("entity"))
-    facets = dict(columns.coded())
-    room = room_for_names(archive)
-    head = {
-        "schema": 2,
-        "documents": terms.documents,
-        "entities": len(archive.entities),
-        "room": room,
-        "end": room + BLOCK * sum(map(blocks_of, archive.articles)),
-        "boosts": list(BOOSTS.values()),
-        "lengths": terms.lengths,
-        "terms": len(shards),
-        "deeper": deeper,
-        "names": len(named),
-        "rows": ROWS_A_FILE,
-        "years": years(archive, room),
-        "eager": [name for name, size in columns.sizes().items() if size <= EAGER],
-    }
-    parts = {
-        "slots": _json(slots(archive)),
-        **{f"terms/{n}": _json(shard) for n, shard in enumerate(shards)},
-        **{f"names/{n}": _json(part) for n, part in enumerate(named)},
-        **{f"rows/{n}": text for n, text in rows.texts()},
-        **{f"facets/{name}": _json(facet) for name, facet in facets.items()},
-    }
-    return head, parts
+def index(archive: Archive, parts: Parts, previous: Previous | None = None) -> Index:
+    """The index of an archive; with the index before, only what changed since is made."""
+    where = layout(archive)
+    try:
+        made, state = edited(archive, where, parts, previous)
+        is_small = _is_small(state)
+        if is_small:
+            raise Lost
+    except Lost:  # Nothing but time.
+        made, state = joined(archive, where, parts)
+        is_small = _is_small(state)
+    first = head(archive, where, state)
+    if is_small:
+        first["parts"] = {name: msgspec.Raw(file[: -len(END)]) for name, file in made.items()}
+    known = {} if is_small else {f"{FOLDER}{name}.json": made.get(name) for name in state.files}
+    content = as_json(first) + END
+    is_same = previous is not None and previous.file(PATH) == content
+    return Index({PATH: None if is_same else content, **known}, write_state(state))
 
 
-class Rows:
-    """What results show, in files of a few documents each."""
-
-    def __init__(self) -> None:
-        self._texts: dict[int, list[str]] = {}
-
-    def add(self, document: Document) -> None:
-        """Take in a document; as text, for a hundred thousand rows of values fill the memory."""
-        text = f'"{document.number}":{_json(document.row)}'
-        self._texts.setdefault(document.number // ROWS_A_FILE, []).append(text)
-
-    def texts(self) -> Iterator[tuple[int, str]]:
-        """(number, JSON) of each file."""
-        for number, rows in self._texts.items():
-            yield number, f"{{{','.join(rows)}}}"
+def _is_small(state: State) -> bool:
+    return total(state.files.values()) <= SMALL
 
 
-def _json(value: Any) -> str:
-    return ENCODER.encode(value)
+class _Made:
+    """Parts that are made when they are asked for, and not kept."""
 
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
 
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-"""json.dumps would make one for each row."""
+    def digest(self, subject: Subject) -> str:
+        """Nothing: no later build can ask for it."""
+        return ""
+
+    def contents(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
+        """The parts, made now."""
+        return (part_of(self._archive, subject) for subject in subjects)

@@ -7,27 +7,57 @@ sign; none needs a comma, and none has to be escaped in JSON.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from typing import Any
+
+import msgspec
 
 LOW, LOW_BASE = 35, 57
 HIGH, HIGH_BASE = 93, 34
+NUMBER = re.compile(r"[\]-~]*[#-\[]")
+
+KEPT = 1 << 16
+"""Numbers below it come often enough to be kept with their signs."""
 
 
-class _Coded(dict[int, bytes]):
-    def __missing__(self, number: int) -> bytes:
+class _Coded(dict[int, str]):
+    def __missing__(self, number: int) -> str:
         high, low = divmod(number, LOW_BASE)
-        signs = [LOW + low]
+        signs = chr(LOW + low)
         while high:
             high, digit = divmod(high, HIGH_BASE)
-            signs.insert(0, HIGH + digit)
-        coded = bytes(signs)
-        if number < 1 << 16:
-            self[number] = coded
-        return coded
+            signs = chr(HIGH + digit) + signs
+        if number < KEPT:
+            self[number] = signs
+        return signs
+
+
+class _Numbers(dict[str, int]):
+    def __missing__(self, signs: str) -> int:
+        number = 0
+        for sign in signs[:-1]:
+            number = number * HIGH_BASE + ord(sign) - HIGH
+        number = number * LOW_BASE + ord(signs[-1]) - LOW
+        if number < KEPT:
+            self[signs] = number
+        return number
 
 
 CODED = _Coded()
 """A number → its signs."""
+
+NUMBERS = _Numbers()
+"""Signs → their number."""
+
+
+AGAIN = CODED[0]
+"""Before how often a term stands in a field, and the field's length."""
+
+
+def numbers_of(text: str) -> list[int]:
+    """The numbers in a text of signs."""
+    return list(map(NUMBERS.__getitem__, NUMBER.findall(text)))
 
 
 def fnv1a(text: str) -> int:
@@ -52,3 +82,8 @@ def beginning(term: str, letters: int, deeper: Collection[str] = ()) -> str:
     while length < len(term) and term[:length] in deeper:
         length += 1
     return term[:length]
+
+
+def as_json(value: Any) -> bytes:
+    """A value as the files of the index have it."""
+    return msgspec.json.encode(value)

@@ -1,84 +1,107 @@
-"""Documents → what each has for a facet, one file a facet, to be counted without its results."""
+"""Parts → what each document has for a facet, one file a facet, to be counted without results."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain
-from math import log2
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum, log2
 from typing import Any
 
-from obelus.export.search_coding import CODED
-from obelus.export.search_store import BLOCK, FACETS, Document, blocks_of, claims_of, oldest_first
-from obelus.resolve.archive import Archive
+from obelus.export.search_coding import CODED, HIGH, HIGH_BASE, LOW, LOW_BASE, numbers_of
+from obelus.export.search_parts import BETWEEN, Part
+from obelus.export.search_store import FACETS
 
-Cell = tuple[str, ...]
+EAGER = 10_000
+"""Bytes of a facet, compressed, up to which the page loads it at once; a larger one is loaded when
+the reader opens it."""
+
+
+def _signs(start: int, count: int) -> tuple[str, str]:
+    """Patterns of the signs for even and for odd digits."""
+    signs = [re.escape(chr(start + digit)) for digit in range(count)]
+    return f"[{''.join(signs[::2])}]", f"[{''.join(signs[1::2])}]"
+
+
+def _cell_pattern() -> re.Pattern[str]:
+    """Numbers up to the first even one; the lower base is odd, so that both digits count."""
+    (even, odd), (high_even, high_odd) = _signs(LOW, LOW_BASE), _signs(HIGH, HIGH_BASE)
+    higher = r"[\]-~]*"
+    more = f"(?:{higher}(?:{high_even}{odd}|{high_odd}{even})|{odd})"
+    last = f"(?:{higher}(?:{high_even}{even}|{high_odd}{odd})|{even})"
+    return re.compile(f"{more}*{last}")
+
+
+CELL = _cell_pattern()
+"""What a document has in a column."""
 
 
 class Columns:
     """One column a facet, of the values of all documents; the year follows from their numbers."""
 
     def __init__(self) -> None:
-        self._cells: dict[str, list[Cell]] = {name: [] for name in FACETS}
-        self._known: dict[Cell, Cell] = {}
+        self._cells: list[list[str]] = [[] for _ in FACETS]
 
-    def add(self, document: Document) -> None:
-        """Take in a document whose number is higher than all before."""
-        for name, cell in document.facets.items():
-            self._cells[name].append(self._known.setdefault(cell, cell))
+    def add(self, part: Part) -> None:
+        """Take in a part whose numbers are higher than all before."""
+        for all_cells, cells in zip(self._cells, part.cells, strict=True):
+            all_cells += cells
 
-    def counts(self, name: str) -> Counter[str]:
-        """How many documents have each value of a facet."""
-        return Counter(chain.from_iterable(self._cells[name]))
+    def columns(self) -> dict[str, Column]:
+        """The column of each facet."""
+        return {name: Column(cells) for name, cells in zip(FACETS, self._cells, strict=True)}
 
-    def coded(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """For each facet its values, the most frequent first, and those of each document.
+
+class Column:
+    """What all documents have for a facet: values, BETWEEN between them, or nothing."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self.cells = cells
+        self._kinds = Counter(cells)
+
+    def counts(self) -> Counter[str]:
+        """How many documents have each value."""
+        counts = Counter[str]()
+        for cell, times in self._kinds.items():
+            for value in values_of(cell):
+                counts[value] += times
+        return counts
+
+    def coded(self, kinds: Sequence[str]) -> dict[str, Any]:
+        """The values, the most frequent first, and those of each document.
 
         A value is twice its place from 1, and 1 more if another value follows; 0 is no value.
         """
-        for name, cells in self._cells.items():
-            counts = self.counts(name)
-            values = sorted(counts, key=lambda value: (-counts[value], value))
-            place = {value: 2 * n for n, value in enumerate(values, 1)}
-            known = {cell: _coded([place[value] for value in cell]) for cell in set(cells)}
-            coded = b"".join(map(known.__getitem__, cells)).decode()
-            yield name, {"kinds": FACETS[name], "values": values, "cells": coded}
+        counts = self.counts()
+        values = sorted(counts, key=lambda value: (-counts[value], value))
+        place = {value: 2 * n for n, value in enumerate(values, 1)}
+        known = {cell: _coded(cell, place) for cell in self._kinds}
+        cells = "".join(map(known.__getitem__, self.cells))
+        return {"kinds": kinds, "values": values, "cells": cells}
 
-    def sizes(self) -> dict[str, float]:
-        """About how many bytes each facet has when it is compressed: what its cells tell."""
-        return {name: _entropy(cells) / 8 for name, cells in self._cells.items()}
-
-
-def _entropy(cells: list[Cell]) -> float:
-    """How many bits a list of cells holds, if their order tells nothing."""
-    return sum(-n * log2(n / len(cells)) for n in Counter(cells).values())
+    @property
+    def is_eager(self) -> bool:
+        """Whether the page loads it at once, by how many bytes its cells tell of."""
+        total = len(self.cells)
+        # The exact sum, in whatever order cells come.
+        return fsum(-n * log2(n / total) for n in self._kinds.values()) / 8 <= EAGER
 
 
-def _coded(places: list[int]) -> bytes:
-    more = (CODED[place + 1] for place in places[:-1])
-    return b"".join((*more, CODED[places[-1] if places else 0]))
+def values_of(cell: str) -> Iterable[str]:
+    """The values in a cell."""
+    return cell.split(BETWEEN) if cell else ()
 
 
-def slots(archive: Archive) -> str:
-    """For each block of numbers, how many claims are in it, and whether an article is."""
-    coded = bytearray()
-    for article in oldest_first(archive):
-        claims = len(claims_of(article))
-        full = blocks_of(article) - 1
-        last = claims - full * (BLOCK - 1)
-        for block in range(full, -1, -1):
-            count = last if block == full else BLOCK - 1
-            coded += CODED[2 * count + (block == 0)]
-    return coded.decode()
+def _coded(cell: str, place: Mapping[str, int]) -> str:
+    places = [place[value] for value in values_of(cell)] or [0]
+    return "".join([*(CODED[n + 1] for n in places[:-1]), CODED[places[-1]]])
 
 
-def years(archive: Archive, room: int) -> list[tuple[int, str]]:
-    """From which number on documents are of which year."""
-    found: list[tuple[int, str]] = []
-    end = room
-    for article in oldest_first(archive):
-        year = str(article.published.year) if article.published else ""
-        if year != (found[-1][1] if found else ""):
-            found.append((end, year))
-        end += BLOCK * blocks_of(article)
-    return found
+def read_cells(values: Sequence[str], coded: str) -> list[str]:
+    """The cells of all documents, of the values and cells of a coded column."""
+    found = CELL.findall(coded)
+    known = {
+        cell: BETWEEN.join(values[(n >> 1) - 1] for n in numbers_of(cell) if n)
+        for cell in set(found)
+    }
+    return list(map(known.__getitem__, found))

@@ -19,14 +19,17 @@ Name = list[str]
 
 def names(archive: Archive, counts: Mapping[str, int]) -> list[list[Name]]:
     """The files of names; within one, what most documents name comes first."""
-    files: list[list[Name]] = [
-        [] for _ in range(power_of_two(-(-len(archive.entities) // ENTITIES_A_FILE)))
-    ]
+    files: list[list[Name]] = [[] for _ in range(name_files(len(archive.entities)))]
     for entity in sorted(archive.entities, key=lambda e: (-counts.get(e.name, 0), e.name, e.id)):
         others = [name for name in spellings(entity) if name != entity.name]
         for place in sorted({fnv1a(start) % len(files) for start in _beginnings(entity)}):
             files[place].append([smart(entity.name), entity.url, *others])
     return files
+
+
+def name_files(entities: int) -> int:
+    """How many files of names so many entities have."""
+    return power_of_two(-(-entities // ENTITIES_A_FILE))
 
 
 def _beginnings(entity: Entity) -> Iterator[str]:

@@ -1,19 +1,12 @@
-"""An archive → the documents of its search, each with a number that an edit elsewhere keeps.
-
-Numbers ascend from old to new, so that what is added last changes nothing before it, and results
-of one rank stand newest first when they stand by falling number. Names have the lowest numbers; an
-article has blocks of eight: the highest of a block is for the article itself, those below it are
-for its claims in their order, and the empty ones wait for the claims it does not have yet.
-"""
+"""An article or an entity → what can be found of it, and what results show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from obelus.export.search_coding import power_of_two
+from obelus.export.search_numbers import BLOCK, Subject, claims_of, layout
 from obelus.model import Article, Claim, Entity
 from obelus.resolve.archive import Archive, spellings
 from obelus.resolve.chain import SOURCE_NOT_NAMED, Step
@@ -21,7 +14,6 @@ from obelus.text import smart
 from obelus.vocabulary import KINDS
 
 ARROW = " → "
-BLOCK = 8
 FACETS = {
     "flag": ("claim",),
     "assessment": ("claim",),
@@ -47,58 +39,54 @@ class Document:
     """Its values by facet."""
 
 
-def room_for_names(archive: Archive) -> int:
-    """How many of the lowest numbers are for entities, now and for a while."""
-    return max(BLOCK, power_of_two(len(archive.entities)))
-
-
-def claims_of(article: Article) -> tuple[Claim, ...]:
-    """What of an article can be found: its claims that stand, and suggestions."""
-    return (*article.standing, *(suggestion.claim for suggestion in article.suggestions))
-
-
-def blocks_of(article: Article) -> int:
-    """How many blocks an article's claims need."""
-    return max(1, -(-len(claims_of(article)) // (BLOCK - 1)))
-
-
-def oldest_first(archive: Archive) -> list[Article]:
-    """The articles by date and address; those without a date first."""
-    return sorted(archive.articles, key=lambda a: (a.published or date.min, a.slug))
-
-
 def documents(archive: Archive) -> Iterator[Document]:
     """All documents by number."""
-    room = room_for_names(archive)
-    by_name = sorted(archive.entities, key=lambda e: (e.name.casefold(), e.id))
-    for place in reversed(range(len(by_name))):
-        yield _entity(by_name[place], room - 1 - place)
-    end = room
-    for article in oldest_first(archive):
-        end += BLOCK * blocks_of(article)
-        yield from _documents_of(archive, article, end)
+    for item in layout(archive).items:
+        yield from documents_of(archive, item.subject, item.end)
 
 
-def _documents_of(archive: Archive, article: Article, end: int) -> Iterator[Document]:
-    """An article and its claims by number; `end` is behind its last block."""
-    claims = claims_of(article)
-    title, day = smart(article.title), article.published
+def documents_of(archive: Archive, subject: Subject, end: int) -> Iterator[Document]:
+    """The documents of an article or an entity by number; `end` is behind the last."""
+    if isinstance(subject, Entity):
+        yield _entity(subject, end - 1)
+        return
+    claims, named = claims_of(subject), _named(archive, subject)
+    title, day = smart(subject.title), subject.published
     shown = {"article": title, "date": day.isoformat()} if day else {"article": title}
     for place in reversed(range(len(claims))):
         block, slot = divmod(place, BLOCK - 1)
         number = end - BLOCK * block - 2 - slot
-        yield _claim(archive, article, claims[place], number, shown)
-    yield _article(archive, article, end - 1, shown)
+        claim = claims[place]
+        yield _claim(archive, subject, claim, number, shown, named.get(claim.id, ()))
+    yield _article(archive, subject, end - 1, shown)
+
+
+def _named(archive: Archive, article: Article) -> Mapping[str, Sequence[str]]:
+    """Claim id → the entities that its marked words name."""
+    marks = [(mark.start, mark.end, mark.claim) for mark in article.marks]
+    found: dict[str, list[str]] = {}
+    for mention in article.body.mentions:
+        entity, place = archive.entity(mention.name), mention.location
+        if entity is None:
+            continue
+        for start, end, claim in marks:
+            if start <= place <= end:
+                found.setdefault(claim, []).append(entity.name)
+    return found
 
 
 def _claim(
-    archive: Archive, article: Article, claim: Claim, number: int, shown: dict[str, str]
+    archive: Archive,
+    article: Article,
+    claim: Claim,
+    number: int,
+    shown: dict[str, str],
+    inside: Sequence[str],
 ) -> Document:
     chain = archive.chain(claim)
     said_by = tuple(_name(step) for step in chain if step.role == "said it") or (SOURCE_NOT_NAMED,)
     via = tuple(_name(step) for step in chain if step.role != "said it")
-    inside = [archive.entity(mention.name) for mention in article.mentions_in(claim)]
-    named = {e.name for e in (*inside, *(step.entity for step in chain)) if e}
+    named = {*inside, *(step.entity.name for step in chain if step.entity)}
     title, quotation, words = smart(claim.statement), smart(claim.quote), " … ".join(claim.words)
     flags = tuple(reason.flag.id for reason in archive.flags(claim))
     marked = f"#{claim.id}_1" if words else f"#{claim.id}"
