@@ -39,6 +39,7 @@ from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
 from obelus.render.backlinks import Backlinks
+from obelus.render.pieces import Shared
 from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
@@ -91,7 +92,7 @@ class Build:
                 _add(files, File.generated(self.config, path, content=content))
         else:
             for path in export.exported_paths(parquet=self.options.parquet):
-                _add(files, OwnFile(path, None, self.config.site_dir, True))
+                _add(files, OwnFile(path, path, self.config))
         return [*refused, *loaded.problems, *taken]
 
     @property
@@ -106,6 +107,7 @@ class Build:
             "archive": page.archive,
             "backlinks": page.archive.once(Backlinks),
             "related": page.archive.once(Related),
+            "pieces": page.archive.once(Shared).seen_from(page.url),
             "dossiers": self.context.dossiers,
             "subject": page.subject,
             "vocabulary": vocabulary,
@@ -150,9 +152,13 @@ class Build:
         if self.in_loop:
             return
         with self.timings.step("data"):
-            parts = KeptParts(self.context, self.digests, self.means)
+            before = self.assembly.record.notes.get("parts", b"")
+            parts = KeptParts(self.context, self.digests, self.means, before)
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
-                self.assembly.write(path, b"".join(pieces))
+                is_kept = path in parts and parts.is_unchanged(path)
+                if not (is_kept and self.assembly.keep_as_it_is(path)):
+                    self.assembly.write(path, b"".join(pieces))
+            self.assembly.notes["parts"] = parts.state
         with self.timings.step("search"):
             for path, content in self._search():
                 self.assembly.write(path, content)

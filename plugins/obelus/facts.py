@@ -42,6 +42,9 @@ class Keeps(Protocol):
     def put_many(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values."""
 
+    def keep(self, keys: Iterable[bytes]) -> None:
+        """Say that this build stands on these keys, though it did not read their values."""
+
     def close(self, *, whole_build: bool = False) -> None:
         """Let the next build have what was added; a whole build knows what else is not needed."""
 
@@ -57,6 +60,9 @@ class KeepsNothing:
         return {}
 
     def put_many(self, values: Mapping[bytes, bytes]) -> None:
+        """Nothing is kept."""
+
+    def keep(self, keys: Iterable[bytes]) -> None:
         """Nothing is kept."""
 
     def close(self, *, whole_build: bool = False) -> None:

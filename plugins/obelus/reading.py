@@ -83,7 +83,7 @@ def text_name(name: str) -> str:
 
 
 def _is_member(name: str) -> bool:
-    return PurePosixPath(name).name not in INDEX_NAMES
+    return name.rpartition("/")[2] not in INDEX_NAMES
 
 
 def _text_path(file: SourceFile) -> str:

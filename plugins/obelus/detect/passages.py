@@ -110,7 +110,7 @@ def _sentences(
             i += 1
         if i < len(quotes) and quotes[i].start < stop < quotes[i].end:
             continue
-        follows = next((q for q in quotes[i : i + 2] if q.start >= stop), None)
+        follows = next((q for q in quotes[i : i + 2] if q.start >= stop), None) if quotes else None
         if _is_abbreviation(text, at, match.start(), stop, follows, lexicon):
             continue
         if (

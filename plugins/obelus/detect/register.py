@@ -140,10 +140,12 @@ class Register:
         longest: tuple[int, Entity] | None = None
         branch = self._names
         for match in islice(WORD.finditer(text, start), self._first.get(_bare(opening), 0)):
-            for word in (match[0], _bare(match[0])):
-                if (name := branch.get(word)) is not None and name.entity is not None:
-                    longest = match.end(), name.entity
-            whole = branch.get(match[0])
+            word = match[0]
+            whole = branch.get(word)
+            bare = branch.get(_bare(word)) if "'" in word else None
+            entity = (bare and bare.entity) or (whole and whole.entity)
+            if entity:
+                longest = match.end(), entity
             if whole is None:
                 break
             branch = whole.longer

@@ -45,9 +45,11 @@ class Sentence(Struct, frozen=True, gc=False):
 def tag(text: str, passage: Passage, lexicon: Lexicon) -> Sentence:
     """Tokenise and classify one sentence."""
     raw, starts, ends, kinds = _tokens(text, passage, lexicon)
-    words = tuple(word.lower().replace("’", "'").replace("‑", "-") for word in raw)
+    words = tuple(map(str.lower, raw))
+    if not all(map(str.isascii, words)):
+        words = tuple(word.replace("’", "'").replace("‑", "-") for word in words)
     tags = [
-        _class_of(kind, word, low, lexicon)
+        _class_of_word(word, low, lexicon) if kind == "w" else _class_of(kind, word)
         for kind, word, low in zip(kinds, raw, words, strict=True)
     ]
     _correct_first(tags, raw, words, lexicon)
@@ -106,9 +108,7 @@ def _tokens(
     return raw, starts, ends, kinds
 
 
-def _class_of(kind: str, word: str, low: str, lexicon: Lexicon) -> str:
-    if kind == "w":
-        return _class_of_word(word, low, lexicon)
+def _class_of(kind: str, word: str) -> str:
     if kind == "m":
         return word if word in ",;:" else "."
     return {"b": "(", "d": "-", "n": "#", "u": "p", "h": "p"}.get(kind, kind)

@@ -100,6 +100,15 @@ class Backlinks:
         """(words that an article quotes from its source, words of its copy or 0)."""
         return quoted_words(self.archive, article.source, article.claims)
 
+    def cited_in(self, article: Article) -> tuple[str, ...]:
+        """The keys of all sources an article rests on or cites, each once, in the order met."""
+        keys = dict.fromkeys((article.source, *(cited.key for cited in article.body.citations)))
+        for claim in article.claims:
+            keys |= dict.fromkeys(cited.key for cited in claim.sources)
+            keys |= dict.fromkeys(p.citation.key for p in claim.evidence if p.citation)
+        keys |= dict.fromkeys(cited.key for cited in article.afterword.citations)
+        return tuple(filter(None, keys))
+
     def named_in(self, article: Article) -> tuple[Entity, ...]:
         """The entities an article names, in its text or its records, by name."""
         names = {m.name for text in (article.body, article.afterword) for m in text.mentions}

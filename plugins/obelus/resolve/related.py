@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,6 +63,15 @@ class Related:
         keys = [article.source, *(cited.key for c in article.claims for cited in c.sources)]
         sources = (self.archive.source(key) for key in dict.fromkeys(keys))
         return tuple(source for source in sources if source and source.is_retracted)
+
+    @cached_property
+    def spoken_of(self) -> Set[str]:
+        """The references of the claims that other claims or retractions have to do with."""
+        return {*self._opposed, *self._counters, *self._affected, *self._same}
+
+    @cached_property
+    def _same(self) -> Set[str]:
+        return {name for claim in self.archive.claims for name in claim.same_as}
 
     @cached_property
     def _opposed(self) -> dict[str, tuple[Claim, ...]]:
