@@ -28,6 +28,7 @@ class Dask:
     They need this version of Obelus, not the archive: everything is sent to them.
     """
 
+    batch_seconds = 0.5  # The scheduler takes up to a millisecond for each, and is one for all.
     tries = 2
     must_send = True
 

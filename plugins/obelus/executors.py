@@ -36,9 +36,6 @@ R = TypeVar("R")
 TRIAL = 0.05
 """Seconds that a build works alone to see what an item takes. In that time workers are started."""
 
-BATCH = 0.05
-"""Seconds of work that are handed over at once: much more than handing it over takes."""
-
 
 def spread(
     workers: Workers,
@@ -67,7 +64,7 @@ def spread(
         seconds += time.perf_counter() - start
         done += 1
         yield result
-    size = batch or max(1, round(BATCH * done / seconds) if seconds else 1)
+    size = batch or max(1, round(workers.batch_seconds * done / seconds) if seconds else 1)
     for _ in range(workers.tries if done < len(items) else 0):
         try:
             with workers.crew(work) as submit:
@@ -114,6 +111,7 @@ class Serial:
     """Nobody else: everything is done here."""
 
     count = 1
+    batch_seconds = 0.0
     tries = 0
     must_send = False
     instead = None
@@ -138,6 +136,7 @@ class Serial:
 class Processes:
     """As many processes of this machine as there are processors; forked, where that is safe."""
 
+    batch_seconds = 0.05
     tries = 1
     instead = None
 

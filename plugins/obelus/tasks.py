@@ -37,6 +37,8 @@ class Workers(Protocol):
 
     count: int
     """How many can work at once; for 1 there is nothing to hand over."""
+    batch_seconds: float
+    """Seconds of work that are handed over at once: much more than handing it over takes."""
     tries: int
     """How often to start again when workers were lost, before the rest is done here."""
     notes: list[str]

@@ -73,6 +73,7 @@ def empty_address() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def hand_over_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Dask, "start_cost", lambda _: 0.0)
+    monkeypatch.setattr(Dask, "batch_seconds", 0.05)
 
 
 def test_results_are_the_same_and_in_order(workers: Workers) -> None:
