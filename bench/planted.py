@@ -11,7 +11,7 @@ from pathlib import Path
 from obelus.evidence import Copy
 from obelus.load import Folders, Loaded, load
 from obelus.lock import as_text
-from obelus.resolve.quote_checks import lock_rows
+from obelus.resolve.checks.quotes import lock_rows
 
 BASES = Path(__file__).resolve().parent.parent / "tests" / "redteam" / "bases"
 CONFIG = """\

@@ -18,7 +18,7 @@ from obelus.evidence import Copy, Place, normalise
 from obelus.model import Agent, Article, Citation, Claim, Entity, Field, Location, Source
 from obelus.problems import Problem
 from obelus.resolve.archive import Archive
-from obelus.suggest.other_speakers import check_speakers
+from obelus.suggest.other_speakers import Listener, check_speakers
 from obelus.suggest.reader import Reader
 from obelus.text import slugify
 
@@ -120,7 +120,10 @@ def archive_of(rows: Sequence[tuple[Said, str]], *, with_pages: bool) -> Archive
 def score(rows: Sequence[tuple[Said, str]], *, with_pages: bool) -> Score:
     """The warnings over these records."""
     archive = archive_of(rows, with_pages=with_pages)
-    found: list[Problem] = [*check_speakers(archive, Reader(archive.entities))]
+    listener = Listener(archive, Reader(archive.entities))
+    found: list[Problem] = [
+        p for article in archive.articles for p in check_speakers(archive, article, listener)
+    ]
     return Score(len(rows), len(found), tuple(p.message for p in found))
 
 

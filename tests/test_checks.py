@@ -15,8 +15,8 @@ from obelus.evidence import Copy
 from obelus.model import Article, Claim, Location
 from obelus.numbers import MAX_DIGITS, counts, numbers
 from obelus.problems import Code
-from obelus.resolve import likeness_checks
-from obelus.resolve.date_checks import check_dates
+from obelus.resolve.checks import likeness
+from obelus.resolve.checks.dates import check_future
 from planted import BASES, planted
 
 CONTROLS = {Code.NOT_ASSESSED}
@@ -55,8 +55,8 @@ def test_counts_are_digits_that_stand_alone() -> None:
 def test_days_are_judged_from_a_day_with_one_of_leeway(tmp_path: Path) -> None:
     archive = planted(BASES / "pier", tmp_path / "archive").load().archive
     checked = date(2025, 6, 1)  # The day of its quotes.lock, the last in it.
-    assert not list(check_dates(archive, checked - timedelta(days=1)))
-    found = list(check_dates(archive, checked - timedelta(days=2)))
+    assert not list(check_future(archive, checked - timedelta(days=1)))
+    found = list(check_future(archive, checked - timedelta(days=2)))
     assert {problem.code for problem in found} == {Code.DOUBTFUL_DATE}
     assert {problem.location.path for problem in found} == {"seeds/quotes.lock"}
 
@@ -87,10 +87,10 @@ def test_mutation_is_the_same_each_time_and_sees_what_does_not_matter(tmp_path: 
 
 def test_the_paragraphs_of_a_copy_are_looked_up_by_their_stems() -> None:
     copy = Copy("The harbour office warned.\n\nHarbours, and the office of harbours.\nA storm.\n")
-    index = likeness_checks._index(copy)
+    index = likeness._index(copy)
     assert (index["harbo"], index["offic"], index["warne"]) == ([1, 2], [1, 2], [1])
     claim = Claim("a", "c", 1, "", Location("a.md"))
     article = Article("a.md", "a", "A", source="pier")
     said = frozenset({"harbo", "warne", "storm"})
-    found = likeness_checks._everywhere({"pier": index}, article, claim, said)
+    found = likeness._everywhere({"pier": index}, article, claim, said)
     assert sorted(found) == [(1, "pier", 2), (1, "pier", 3), (2, "pier", 1)]

@@ -21,7 +21,7 @@ from obelus.evidence import MAX_SHOWN, Copy, in_context, normalise, sha256
 from obelus.load import Loaded
 from obelus.lock import VERSION, as_text, read_lock
 from obelus.problems import Code
-from obelus.resolve import copying_checks
+from obelus.resolve.checks import copying
 from obelus.resolve.quoted import QuoteLimits, quoted_words
 
 COPY = """\
@@ -912,12 +912,12 @@ def test_a_copy_is_read_once_for_all_articles(desk: Desk, monkeypatch: pytest.Mo
         text = (desk.folder / "content/articles/pier.md").read_text(encoding="utf-8")
         (desk.folder / f"content/articles/a{number}.md").write_text(text, encoding="utf-8")
     archive, read = desk.load().archive, list[str]()
-    words = copying_checks._words
+    words = copying._words
 
     def counted(text: str) -> tuple[str, ...]:
         read.append(text)
         return words(text)
 
-    monkeypatch.setattr(copying_checks, "_words", counted)
-    assert not list(copying_checks.check_copying(archive, QuoteLimits()))
+    monkeypatch.setattr(copying, "_words", counted)
+    assert not list(copying.check_copying(archive, QuoteLimits()))
     assert read.count(archive.copies["pier"].normalised) == 1

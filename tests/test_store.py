@@ -231,7 +231,9 @@ def build_often(root: Path, number: int) -> None:
 
 
 def test_processes_that_build_at_once_lose_nothing(filled: Path) -> None:
-    builders = [get_context("fork").Process(target=build_often, args=(filled, n)) for n in range(3)]
+    builders = [
+        get_context("spawn").Process(target=build_often, args=(filled, n)) for n in range(3)
+    ]
     for builder in builders:
         builder.start()
     for builder in builders:
@@ -419,10 +421,11 @@ def run_apart(url: str, folder: Path) -> None:
 
 def test_an_address_is_asked_by_another_process(tmp_path: Path) -> None:
     """Clients of object storage start threads, after which nothing can be forked."""
+    threads = threading.active_count()
     assert (
         mirror.run(run_apart, "s3://here", tmp_path) == f"RuntimeError: s3://here {tmp_path.name}"
     )
-    assert threading.active_count() == 1
+    assert threading.active_count() == threads
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from obelus.parse.infer import infer_date, infer_title, plain_tokens
 from obelus.parse.running_text import running_text
 from obelus.problems import Code
 from obelus.resolve.archive import Reason
-from obelus.resolve.checks import check_suggestions
+from obelus.resolve.checks.suggestions import check_suggestions
 from obelus.vocabulary import FLAGS
 
 HEAD = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n"
@@ -199,10 +199,11 @@ def test_a_suggestion_that_forgets_a_state_outlet_fails_the_build(load_with: Loa
     head = HEAD.replace("courier-2025-03-02", "radio-2025-03-03")
     text = f"{head}Oona Vale said that two warehouses burned.\n"
     archive = load_with({"articles/case.md": text}).archive
-    assert list(check_suggestions(archive)) == []
+    (article,) = (a for a in archive.articles if a.suggestions)
+    assert list(check_suggestions(archive, article)) == []
     claim = archive.suggestions[0].claim
     wrong = {(claim.article, claim.id): (Reason(FLAGS["attributed"], "by mistake"),)}
-    (problem,) = check_suggestions(replace(archive, reasons=wrong))
+    (problem,) = check_suggestions(replace(archive, reasons=wrong), article)
     assert (problem.code, problem.severity) == (Code.SELF_CHECK, "error")
 
 

@@ -40,6 +40,8 @@ class Record(msgspec.Struct, frozen=True):
     """Of all that was read; empty where something is to be told again."""
     told: tuple[str, ...] = ()
     """The warnings of the archive, which a build after no change repeats."""
+    notes: Mapping[str, bytes] = {}
+    """What else the steps of a build want to know of the last one."""
 
 
 class Assembly:
@@ -57,6 +59,8 @@ class Assembly:
         """The published files."""
         self.entries: dict[str, Entry] = {}
         """Those of the next site."""
+        self.notes: dict[str, bytes] = {}
+        """For the next build."""
         self.fresh = publish.staging_folder(site)
         """Where MkDocs and other plugins write."""
         self._tree, self._there = self.fresh, dict[str, Entry]()
@@ -73,6 +77,14 @@ class Assembly:
         """Whether the published file was made of the same, and so stays as it is."""
         before = self.before.get(name)
         if before is None or not inputs or before.inputs != inputs:
+            return False
+        self.entries[name] = before
+        return True
+
+    def keep_as_it_is(self, name: str) -> bool:
+        """Take the published file, if the last build left it so, whatever it was made of."""
+        before = self.before.get(name)
+        if before is None or not before.sha256:
             return False
         self.entries[name] = before
         return True
@@ -111,7 +123,8 @@ class Assembly:
         spare = publish.publish(self._tree, self.site, self.kept)
         if self._tree != self.fresh:
             publish.discard(self.fresh)
-        return Record(self.entries, self.before if spare else {}, spare, fingerprint, told)
+        spare_files = self.before if spare else {}
+        return Record(self.entries, spare_files, spare, fingerprint, told, self.notes)
 
     def discard(self) -> None:
         """Leave the published site as it was."""

@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib import search as mkdocs_search
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
@@ -39,10 +40,14 @@ from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
 from obelus.render.backlinks import Backlinks
+from obelus.render.pieces import Shared
 from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
+from obelus.resolve.related import Related
 from obelus.timings import Timings
+
+log = get_plugin_logger("obelus")
 
 LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
@@ -76,7 +81,7 @@ class Build:
             loaded = load(folders, names_in(files), *settings_of(self.options), self.means)
         with self.timings.step("resolve"):
             archive = published_archive(loaded, self.config)
-            self.context, self.backlinks = Context.of(archive), Backlinks(archive)
+            self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
             self.digests = Digests(
                 archive, self.context.related, self.context.dossiers, loaded.ties
             )
@@ -88,7 +93,7 @@ class Build:
                 _add(files, File.generated(self.config, path, content=content))
         else:
             for path in export.exported_paths(parquet=self.options.parquet):
-                _add(files, OwnFile(path, None, self.config.site_dir, True))
+                _add(files, OwnFile(path, path, self.config))
         return [*refused, *loaded.problems, *taken]
 
     @property
@@ -99,11 +104,11 @@ class Build:
     def with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
         """What our templates ask for."""
         page.content = Markup(page.content)
-        own = self.context if page.archive is self.archive else Context.of(page.archive)
         ours: dict[str, Any] = {
             "archive": page.archive,
-            "backlinks": self.backlinks if own is self.context else Backlinks(page.archive),
-            "related": own.related,
+            "backlinks": page.archive.once(Backlinks),
+            "related": page.archive.once(Related),
+            "pieces": page.archive.once(Shared).seen_from(page.url),
             "dossiers": self.context.dossiers,
             "subject": page.subject,
             "vocabulary": vocabulary,
@@ -126,7 +131,8 @@ class Build:
             files = {file.dest_uri: file for file in page_files(self.files)}
             inputs = {name: digests.of(file.plan) for name, file in files.items()}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
-            made = spread(self.means.workers, rendered, rendering, missing)
+            made = spread(self.means.workers, rendered, rendering, missing, is_sendable=False)
+            made = self.means.progress.over(made, len(missing), "Pages")
             for name, (page, messages) in zip(missing, made, strict=True):
                 for logger, level, message in messages:
                     logging.getLogger(logger).log(level, message)
@@ -147,9 +153,13 @@ class Build:
         if self.in_loop:
             return
         with self.timings.step("data"):
-            parts = KeptParts(self.context, self.digests, self.means)
+            before = self.assembly.record.notes.get("parts", b"")
+            parts = KeptParts(self.context, self.digests, self.means, before)
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
-                self.assembly.write(path, b"".join(pieces))
+                is_kept = path in parts and parts.is_unchanged(path)
+                if not (is_kept and self.assembly.keep_as_it_is(path)):
+                    self.assembly.write(path, b"".join(pieces))
+            self.assembly.notes["parts"] = parts.state
         with self.timings.step("search"):
             write_search(self.archive, self.digests, self.means, self.assembly)
             for path, content in self._lunr():
@@ -167,6 +177,14 @@ class Build:
     def close(self, *, whole_build: bool) -> None:
         """Let the next build have what was made; a whole build knows what else is not needed."""
         self.means.store.close(whole_build=whole_build)
+        self.means.workers.close()
+
+    def report(self) -> None:
+        """Say what did not go as it might have, and how long everything took, if that was asked."""
+        for note in [*self.means.workers.notes, *self.means.store.notes]:
+            log.info(note)
+        for line in self.timings.table() if self.options.timings else ():
+            log.info(line)
 
     def _all_data(self) -> Iterator[tuple[str, bytes]]:
         yield from export.exported_files(self.context, parquet=self.options.parquet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -11,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, InclusionLevel, get_files
 
-from obelus import full_text, vocabulary
+from obelus import executors, full_text, store, vocabulary
 from obelus.code_version import code_version
 from obelus.detect import default_judgement, default_lexicon
 from obelus.executors import executor_of
@@ -28,6 +29,8 @@ from obelus.resolve.publication import published
 from obelus.resolve.quoted import QuoteLimits
 from obelus.store import Store
 from obelus.suggest.reader import Detection
+from obelus.tasks import ExecutorError
+from obelus.timings import Progress
 
 
 class Options(base.Config):  # type: ignore[no-untyped-call]
@@ -41,11 +44,17 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     parquet = config_options.Type(bool, default=False)
     full_text = config_options.Choice(("none", "pagefind"), default="none")
     quotes = config_options.Type(dict, default={})
+    executor = config_options.Type(str, default="processes")
+    cache = config_options.Type(str, default="")
+    timings = config_options.Type(bool, default=False)
     page_events = config_options.Choice(("auto", "never"), default="auto")
 
 
 UNREAD = frozenset({"plugins", "theme", "site_dir", "watch"})
 """Settings that are told otherwise, or that no page depends on."""
+
+UNSEEN = frozenset({"executor", "cache", "timings"})
+"""Options that say how a site is made, not what it is."""
 
 
 def folders_of(config: MkDocsConfig) -> Folders:
@@ -91,7 +100,8 @@ def settings_digest(config: MkDocsConfig, options: Options) -> bytes:
 def _settings(config: MkDocsConfig, options: Options) -> dict[str, object]:
     settings = {name: value for name, value in config.items() if name not in UNREAD}
     theme = {name: config.theme[name] for name in config.theme}
-    return {**settings, "theme": theme, "options": dict(options)}
+    told = {name: value for name, value in options.items() if name not in UNSEEN}
+    return {**settings, "theme": theme, "options": told}
 
 
 def check_extras(options: Options) -> None:
@@ -107,8 +117,13 @@ def check_extras(options: Options) -> None:
 
 def means_of(config: MkDocsConfig, options: Options) -> Means:
     """Who does the work of a build, and what was kept of earlier ones."""
-    store = Store.open("", folders_of(config).root, code_version())
-    return Means(store, executor_of("processes"))
+    try:
+        workers = executor_of(options.executor)
+    except ExecutorError as error:
+        raise PluginError(str(error)) from error
+    kept = Store.open(options.cache, folders_of(config).root, code_version())
+    is_quiet = not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
+    return Means(kept, workers, Progress(quiet=is_quiet))
 
 
 def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:
@@ -138,6 +153,16 @@ def check_config(config: MkDocsConfig) -> None:
     if not any(Path(folder, "article.html").is_file() for folder in config.theme.dirs):
         raise PluginError("The theme has no article.html: set theme to obelus, or extend it.")
     _check_links(Path(config.docs_dir))
+    _check_means(config)
+
+
+def _check_means(config: MkDocsConfig) -> None:
+    options, folders = config.plugins["obelus"].config, folders_of(config)
+    others = [config.docs_dir, config.site_dir, *config.watch, *config.theme.dirs]
+    others += [str(folders.seeds), str(folders.evidence)]
+    message = executors.refusal(options.executor)
+    if message := message or store.refusal(options.cache, folders.root, others):
+        raise PluginError(message)
 
 
 def _check_links(content: Path) -> None:

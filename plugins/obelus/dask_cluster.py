@@ -1,20 +1,25 @@
-"""A Dask cluster as workers: `dask://host:port` is the address of its scheduler."""
+"""A Dask cluster as workers: `dask://host:port` is the address of its scheduler.
+
+All talking to it is done in a process of its own: Dask's client starts threads, and beside threads
+nothing can be forked, which pages are made by.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Future
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
 from typing import Any
 
 from obelus.code_version import code_version
-from obelus.tasks import ExecutorError, Submit, Work, opened, run_sent
+from obelus.processors import apart, end_with_parent, start_method
+from obelus.tasks import ExecutorError, Submit, Work, Workers, opened, run_sent
 
-TIMEOUT = 10
+TIMEOUT = 10.0
 """Seconds in which a scheduler and its first worker must answer."""
-
-INSTALL = 'Run: pip install "mkdocs-obelus[dask]"'
 
 
 class Dask:
@@ -23,87 +28,146 @@ class Dask:
     They need this version of Obelus, not the archive: everything is sent to them.
     """
 
-    tries = 3
+    tries = 2
+    must_send = True
 
-    def __init__(self, option: str) -> None:
-        """Raises ExecutorError where Dask is not installed or nobody answers."""
-        address = option.replace("dask://", "tcp://", 1)
-        try:
-            import distributed
-        except ImportError as error:
-            message = f"The option executor needs Dask, which is not installed. {INSTALL}"
-            raise ExecutorError(message) from error
-        self._lost = (distributed.scheduler.KilledWorker, CancelledError)
+    def __init__(self, option: str, instead: Workers | None = None) -> None:
+        """Raises ExecutorError where nobody answers."""
+        self.instead = instead
         self.notes: list[str] = []
-        try:
-            self._client = distributed.Client(address, timeout=TIMEOUT, set_as_default=False)
-        except (OSError, ValueError) as error:
-            message = f"No Dask scheduler answers at {option}."
-            raise ExecutorError(f"{message} Start one with: dask scheduler") from error
-        try:
-            self._client.wait_for_workers(1, timeout=TIMEOUT)
-            self.count = max(2, sum(self._client.nthreads().values()))
-            self._check_versions(option)
-        except BaseException as error:
-            self.close()
-            if isinstance(error, TimeoutError):
-                message = f"The Dask scheduler at {option} has no workers."
-                raise ExecutorError(f"{message} Start some with: dask worker") from error
-            raise
+        self._option = option
+        self.count = max(2, apart(count_workers, option, TIMEOUT, _ours()))
 
     def start_cost(self) -> float:
-        """Sending what is shared to all workers, and first answers."""
-        return 0.5
+        """Another process with Dask's client, and sending what is shared to all workers."""
+        return 2.0
 
     @contextmanager
     def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:
         """The workers, each with function and shared value; what a lost one had is done again."""
-        executor = self._client.get_executor(pure=False, retries=2)
-        try:
-            sent = self._client.scatter(work.as_sent(), broadcast=True, hash=False)
+        settings = self._option, TIMEOUT, work.as_sent(), _ours()
+        # One process, which hands over at once and then waits: nothing of Dask is imported here.
+        with ProcessPoolExecutor(1, get_context(start_method()), _join, settings) as client:
 
-            def submit(start: int, stop: int) -> Future[list[Any]]:
-                items = work.items[start:stop]
-                future: Future[list[Any]] = executor.submit(_run, _ours(), sent, items)
-                return future
+            def submit(start: int, stop: int) -> Handed:
+                return Handed(
+                    client, start, client.submit(_hand_over, start, work.items[start:stop])
+                )
 
-            yield submit
-        except self._lost as error:
-            raise BrokenExecutor from error
-        finally:
-            executor.shutdown(wait=False)
+            try:
+                yield submit
+            finally:
+                with suppress(BrokenExecutor):
+                    client.submit(_leave)
 
     def close(self) -> None:
-        """Leave the cluster."""
-        self._client.close()
+        """Nothing is held: the cluster is left with each work."""
 
-    def _check_versions(self, option: str) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Items that were handed over to the cluster."""
+
+    client: ProcessPoolExecutor
+    number: int
+    begun: Future[None]
+
+    def result(self) -> list[Any]:
+        """Wait for what was made of them."""
+        self.begun.result()
+        return self.client.submit(_take, self.number).result()
+
+
+def count_workers(option: str, timeout: float, version: str) -> int:
+    """How many can work at once; raises ExecutorError if it is nobody, or with other code."""
+    with _client(option, timeout) as client:
         try:
-            versions = self._client.run(code_version)
+            client.wait_for_workers(1, timeout=timeout)
+            versions = client.run(code_version)
+        except TimeoutError as error:
+            message = f"The Dask scheduler at {option} has no workers."
+            raise ExecutorError(f"{message} Start some with: dask worker") from error
         except ModuleNotFoundError as error:
             message = f"A worker of {option} has no Obelus. Install this version of it there."
             raise ExecutorError(message) from error
-        for worker, version in versions.items():
-            if version != _ours():
+        for worker, theirs in versions.items():
+            if theirs != version:
                 message = f"The worker {worker} of {option} has another version of Obelus, "
                 message += "of a library that it needs, or of Python."
                 raise ExecutorError(f"{message} Install there what is installed here.")
+        return sum(client.nthreads().values())
 
 
-def _ours() -> str:
-    return code_version()
+@contextmanager
+def _client(option: str, timeout: float) -> Iterator[Any]:
+    import distributed
+
+    address = option.replace("dask://", "tcp://", 1)
+    try:
+        client = distributed.Client(address, timeout=timeout, set_as_default=False)
+    except (OSError, ValueError) as error:
+        message = f"No Dask scheduler answers at {option}."
+        raise ExecutorError(f"{message} Start one with: dask scheduler") from error
+    with client:
+        yield client
 
 
-_works: OrderedDict[bytes, Work[Any, Any, Any]] = OrderedDict()
-"""In a worker: the works it has opened last. Two builds may share it."""
+class _Session:
+    """In the process that talks to the cluster: the client, and what it waits for."""
+
+    def __init__(self, option: str, timeout: float, sent: bytes, version: str) -> None:
+        from distributed.scheduler import KilledWorker
+
+        self.lost = (KilledWorker, CancelledError)
+        self.context = _client(option, timeout)
+        client = self.context.__enter__()
+        self.executor = client.get_executor(pure=False, retries=2)
+        self.sent = client.scatter(sent, broadcast=True, hash=False)
+        self.version = version
+        self.waiting: dict[int, Future[list[Any]]] = {}
+
+
+_sessions: list[_Session] = []
+
+
+def _join(option: str, timeout: float, sent: bytes, version: str) -> None:
+    end_with_parent()
+    with suppress(ExecutorError):  # The first who hands something over is told.
+        _sessions.append(_Session(option, timeout, sent, version))
+
+
+def _hand_over(number: int, items: Sequence[Any]) -> None:
+    if not _sessions:
+        raise BrokenExecutor("The cluster does not answer any more.")
+    session = _sessions[0]
+    future = session.executor.submit(_run, session.version, session.sent, items)
+    session.waiting[number] = future
+
+
+def _take(number: int) -> list[Any]:
+    session = _sessions[0]
+    try:
+        return session.waiting.pop(number).result()
+    except session.lost as error:
+        raise BrokenExecutor(f"The cluster has lost workers: {error}") from None
+
+
+def _leave() -> None:
+    for session in _sessions:
+        session.executor.shutdown(wait=False)
+        session.context.__exit__(None, None, None)
 
 
 def _run(version: str, sent: bytes, items: list[Any]) -> list[Any]:
     if version != code_version():
         raise ExecutorError("A Dask worker has another version of Obelus than the build.")
-    work = _works.get(sent)  # Other threads of the worker may be about to drop it.
-    if not work:
-        work = _works[sent] = opened(sent)
-        if len(_works) > 2:
-            _works.popitem(last=False)
-    return run_sent(work, items)
+    return run_sent(_opened(sent), items)
+
+
+@lru_cache(maxsize=2)
+def _opened(sent: bytes) -> Work[Any, Any, Any]:
+    return opened(sent)
+
+
+def _ours() -> str:
+    return code_version()

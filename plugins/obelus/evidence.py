@@ -29,8 +29,12 @@ Span = tuple[int, int]
 
 def normalise(text: str) -> str:
     """NFKC with straight quotation marks, hyphens for all dashes and single spaces."""
+    if text.isascii():
+        return " ".join(text.split())
     # Before NFKC, too: it takes ″ apart into two primes, which are not one double quotation mark.
-    plain = unicodedata.normalize("NFKC", text.translate(PLAIN)).translate(PLAIN)
+    plain = text.translate(PLAIN)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain).translate(PLAIN)
     return " ".join(plain.split())
 
 
@@ -91,6 +95,16 @@ class Copy:
 
         What an ellipsis joins must follow each other in this order within one paragraph.
         """
+        key = quote, locator
+        if key not in self._found:  # Half a dozen checks ask for the place of each quotation.
+            self._found[key] = self._places(quote, locator)
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], tuple[Place, ...]]:
+        return {}
+
+    def _places(self, quote: str, locator: str) -> tuple[Place, ...]:
         words = normalise(quote)
         spans = [((m.start(), m.end()),) for m in _finder(words).finditer(self.normalised)]
         found = spans or self._joined([part for part in ELLIPSIS.split(words) if part])

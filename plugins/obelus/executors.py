@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from importlib.util import find_spec
 from multiprocessing import get_context
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from obelus.processors import FORK, SPAWN, processors, start_method
+from obelus.processors import FORK, SPAWN, end_with_parent, processors, start_method
 from obelus.tasks import (
+    ExecutorError,
+    Promise,
     Rebuilt,
     Submit,
     Work,
+    Workers,
     forget,
     inherit,
     receive,
@@ -37,40 +40,25 @@ BATCH = 0.05
 """Seconds of work that are handed over at once: much more than handing it over takes."""
 
 
-class Workers(Protocol):
-    """Those who do the work: see `executor_of`."""
-
-    count: int
-    """How many can work at once; for 1 there is nothing to hand over."""
-    tries: int
-    """How often to start again when workers were lost, before the rest is done here."""
-    notes: list[str]
-    """What to tell whoever builds: never a reason to fail."""
-
-    def start_cost(self) -> float:
-        """Seconds until workers work."""
-
-    def crew(self, work: Work[Any, Any, Any]) -> AbstractContextManager[Submit]:
-        """Workers who know what to do, until the end of the context."""
-
-    def close(self) -> None:
-        """Let go of what is held between works."""
-
-
 def spread(
     workers: Workers,
     function: Callable[[S, T], R],
     shared: S | Rebuilt[S],
     items: Sequence[T],
     batch: int | None = None,
+    *,
+    is_sendable: bool = True,
 ) -> Iterator[R]:
     """`function(shared, item)` of each item, in order; it must depend on nothing else.
 
     Forked workers have everything as it is here. Others are sent function and shared by pickle, so
     the function is one of a module, and shared is small or says how each makes it (`Rebuilt`). An
     exception has the traceback it had in the worker, and a note that says at which item. `batch` is
-    how many items are handed over at once; without it that is measured.
+    how many items are handed over at once; without it that is measured. What is not sendable, or
+    too large for it, is done by forked workers or here.
     """
+    if workers.must_send and not is_sendable:
+        workers = workers.instead or Serial()
     work = Work.of(function, shared, items)
     done, seconds = 0, 0.0
     while done < len(items) and not _is_worth_handing_over(workers, done, seconds, len(items)):
@@ -92,6 +80,9 @@ def spread(
             workers.notes.append(
                 f"A worker ended before its work; {left} items are left for others."
             )
+    if workers.instead:
+        yield from spread(workers.instead, function, work.shared, items[done:], batch)
+        return
     for place in range(done, len(items)):
         yield from run_here(work, place, place + 1)
 
@@ -110,7 +101,7 @@ def _in_order(
 
     If the results are not taken as fast as they are made, workers wait: memory stays small.
     """
-    waiting: deque[Future[list[Any]]] = deque()
+    waiting: deque[Promise] = deque()
     for start in range(first, total, batch):
         if len(waiting) >= window:
             yield waiting.popleft().result()
@@ -124,6 +115,8 @@ class Serial:
 
     count = 1
     tries = 0
+    must_send = False
+    instead = None
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -146,10 +139,16 @@ class Processes:
     """As many processes of this machine as there are processors; forked, where that is safe."""
 
     tries = 1
+    instead = None
 
     def __init__(self, count: int | None = None) -> None:
         self.count = count or processors()
         self.notes: list[str] = []
+
+    @property
+    def must_send(self) -> bool:
+        """Whether nothing can be forked."""
+        return start_method() != FORK
 
     def start_cost(self) -> float:
         """A fork copies the tables of memory; a new Python imports everything again."""
@@ -182,22 +181,26 @@ class Processes:
         """Nothing is held: processes end with their work."""
 
 
+def refusal(option: str) -> str:
+    """Why the option `executor` cannot be what it is, or ""."""
+    if option.startswith("dask://"):
+        install = 'Run: pip install "mkdocs-obelus[dask]"'
+        is_there = find_spec("distributed") is not None
+        return "" if is_there else f"The option executor needs Dask for {option}. {install}"
+    if option in {"processes", "serial"}:
+        return ""
+    return f"The option executor is {option}; it can be processes, serial or dask://host:port."
+
+
 def executor_of(option: str) -> Workers:
     """The workers that the option `executor` names; raises ExecutorError where there are none."""
+    if message := refusal(option):
+        raise ExecutorError(message)
     if option.startswith("dask://"):
         from obelus.dask_cluster import Dask
 
-        return Dask(option)
+        return Dask(option, Processes())
     return Serial() if option == "serial" else Processes()
-
-
-def apart(function: Callable[..., R], *arguments: object) -> R:
-    """What a function of a module returns, run in a process of its own.
-
-    For libraries that start threads: after them nothing could be forked here.
-    """
-    with ProcessPoolExecutor(1, get_context(start_method())) as pool:
-        return pool.submit(function, *arguments).result()
 
 
 def _fork(pool: Executor, work: Work[Any, Any, Any]) -> None:
@@ -216,17 +219,6 @@ def _fork(pool: Executor, work: Work[Any, Any, Any]) -> None:
 def _settle_in(sent: bytes = b"") -> None:
     """What a worker does first."""
     gc.disable()
-    # On Ctrl-C the parent ends its workers; and if it is killed, so are they.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    end_with_parent()
     if sent:
         receive(sent)
-
-
-def _die_with_parent() -> None:
-    import ctypes
-    from contextlib import suppress
-
-    pr_set_pdeathsig = 1
-    with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import msgspec
 
-from obelus.executors import Serial, Workers, spread
+from obelus.executors import Serial, spread
 from obelus.model import Entity
 from obelus.model.shared import share
 from obelus.model.ties import Ties, ties_of
@@ -18,6 +19,8 @@ from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
 from obelus.store import key_of
 from obelus.suggest.reader import Detection, Reader
+from obelus.tasks import Workers
+from obelus.timings import Progress
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -29,6 +32,9 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 
 class Keeps(Protocol):
     """Where values are kept under digests of what they were made of."""
+
+    notes: list[str]
+    """What to tell whoever builds: never a reason to fail."""
 
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The values of those keys that are kept."""
@@ -46,6 +52,9 @@ class Keeps(Protocol):
 class KeepsNothing:
     """For commands that read an archive once."""
 
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Nothing."""
         return {}
@@ -62,10 +71,11 @@ class KeepsNothing:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a build works with: those who do the work, and what was kept of earlier builds."""
+    """What a build works with: those who do the work, what was kept, what shows how far it is."""
 
     store: Keeps = field(default_factory=KeepsNothing)
     workers: Workers = field(default_factory=Serial)
+    progress: Progress = field(default_factory=partial(Progress, quiet=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +132,11 @@ def _read(
             missing.append(name)
         else:
             yield name, facts
-    made = zip(missing, spread(means.workers, _facts_of, reading, missing), strict=True)
-    for some in _batched(made):
+    # Texts are items and not shared, so that workers elsewhere are sent only those they read.
+    items = [(reading.files[name], reading.beside(name)) for name in missing]
+    made = spread(means.workers, _facts_of, reading.reader, items)
+    made = means.progress.over(made, len(items), "Reading")
+    for some in _batched(zip(missing, made, strict=True)):
         means.store.put_many({keys[name]: facts for name, facts in some})
         yield from ((name, decoded(facts)) for name, facts in some)
 
@@ -134,9 +147,9 @@ def _key(reading: _Reading, name: str, with_names: bytes) -> bytes:
     return key_of(b"facts", with_names, file.path.encode(), *(text.encode() for text in texts))
 
 
-def _facts_of(reading: _Reading, name: str) -> bytes:
+def _facts_of(reader: Reader, files: tuple[SourceFile, str | None]) -> bytes:
     """What a file says, encoded: workers hand it over, and it is kept."""
-    parsed = read_document(reading.files[name], reading.beside(name), reading.reader)
+    parsed = read_document(*files, reader)
     return encoded(Facts(parsed, ties_of(parsed.document)))
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from obelus import captures
-from obelus.bibliography import read_sources
+from obelus.entries import read_entries
 from obelus.evidence import Copy
 from obelus.facts import Means, read_facts
 from obelus.lock import NAME, Lock, read_lock
@@ -19,14 +19,11 @@ from obelus.problems import Code, Problem, in_source_order, with_lines
 from obelus.read import Refusal, read_files, read_text, shown_path
 from obelus.reading import Document
 from obelus.resolve.archive import Archive
-from obelus.resolve.checks import resolve
-from obelus.resolve.copying_checks import check_copying
-from obelus.resolve.date_checks import check_dates
-from obelus.resolve.quote_checks import check_quotations
+from obelus.resolve.checks import article_checks, check_archive
+from obelus.resolve.checks.rights import kept_back
 from obelus.resolve.quoted import QuoteLimits
-from obelus.resolve.rights_checks import kept_back
-from obelus.suggest.dropped import check_dropped
-from obelus.suggest.other_speakers import check_speakers
+from obelus.resolve.resolved import resolve
+from obelus.suggest.checks import hearing_checks
 from obelus.suggest.reader import Detection, Reader
 
 MAX_BIB_BYTES = 64 * 1024 * 1024
@@ -81,27 +78,29 @@ def load(
     limits, names = limits or QuoteLimits(), tuple(names)
     files, problems = read_files(names, folders.content, folders.root)
     texts = {file.name: file.text for file in files}
-    read, reader = read_facts(files, detection or Detection(), means or Means())
-    sources, bib_text, bib_problems = _read_bibliography(folders)
+    means = means or Means()
+    read, reader = read_facts(files, detection or Detection(), means)
+    sources, bib_text, bib_problems = _read_bibliography(folders, means)
     sources, row_text, row_problems = _read_captures(folders, sources)
     documents = {name: facts.read.document for name, facts in read.items()}
+    by_key = {source.key: source for source in sources}
     for name, document in documents.items():
         if isinstance(document, Article):
-            documents[name], unpublishable = kept_back(document, sources)
+            documents[name], unpublishable = kept_back(document, by_key.get(document.source))
             problems += unpublishable
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
-    archive, found = resolve(
+    lock, lock_text, lock_problems = _read_lock(folders)
+    archive = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
         entities=reader.entities,
         sources=sources,
         pages=[d for d in documents.values() if isinstance(d, Prose)],
         copies=copies,
+        lock=lock,
     )
-    lock, lock_text, lock_problems = _read_lock(folders)
-    archive = replace(archive, lock=lock)
-    found += [*lock_problems, *check_quotations(archive, limits), *check_copying(archive, limits)]
-    found += check_speakers(archive, reader)
-    found += [*check_dates(archive, date.today()), *check_dropped(archive, reader.detector)]
+    checks = (*article_checks(limits), *hearing_checks(archive, reader))
+    found = [p for article in archive.articles for check in checks for p in check(archive, article)]
+    found += [*lock_problems, *check_archive(archive, limits, date.today())]
     problems += [p for facts in read.values() for p in facts.read.problems]
     shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
     found += row_problems
@@ -116,7 +115,7 @@ def load(
 
 
 def _read_bibliography(
-    folders: Folders,
+    folders: Folders, means: Means
 ) -> tuple[tuple[Source, ...], dict[str, str], list[Problem]]:
     path = folders.seeds / "sources.bib"
     if not path.exists():
@@ -125,7 +124,7 @@ def _read_bibliography(
     text = _read(path, folders.seeds, folders.root, MAX_BIB_BYTES)
     if isinstance(text, Problem):
         return (), {}, [text]
-    sources, problems = read_sources(shown, text)
+    sources, problems = read_entries(shown, text, means)
     return sources, {shown: text}, problems
 
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
+
 from obelus.evidence import Copy, Place, normalise, sha256
 from obelus.lock_file import as_lines, read_lines
 from obelus.model import Location
@@ -47,8 +49,7 @@ class Row:
         return self.article, self.claim, self.source
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """What a claim quotes from one of its sources."""
 
     article: str

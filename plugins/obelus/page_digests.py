@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from obelus.model import Article, Entity, Prose, Source
-from obelus.model.ties import digest_of
+from obelus.model.ties import DIGEST, digest_of
 from obelus.render.backlinks import Backlinks
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier
@@ -30,10 +31,13 @@ class PageDigests:
 
     def of(self, plan: PagePlan) -> bytes:
         """The digest of a page; with the same, the page is the same to the byte."""
-        head = (self.settings, plan.name, plan.title, plan.template, plan.file)
-        return digest_of(*head, *self._of(plan))
+        digest = blake2b(self.settings, digest_size=DIGEST)
+        digest.update(f"{plan.name}\0{plan.title}\0{plan.template}\0{plan.file}\0".encode())
+        for piece in self._of(plan):
+            digest.update(piece)
+        return digest.digest()
 
-    def _of(self, plan: PagePlan) -> Iterator[object]:
+    def _of(self, plan: PagePlan) -> Iterator[bytes]:
         subject, digests = plan.subject, self.digests
         if isinstance(subject, Article):
             yield digests.article(subject)
@@ -43,30 +47,28 @@ class PageDigests:
             yield from self._of_entity(subject)
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Source):
-            yield digests.sources[subject.key]
-            yield from self._of_source(subject)
+            yield digests.source(subject)
+            citing = self.backlinks.citing(subject)
+            yield from (digests.claims[article.slug] for article, _ in citing)
         elif isinstance(subject, Dossier):
             yield digests.dossier(subject)
             for claim in subject.claims:
-                article = digests.archive.article(claim)
-                yield from self._links(plan.name, article.path)
+                yield from self._links(plan.name, digests.archive.article(claim).path)
         elif isinstance(subject, Redirect):
-            yield subject
+            yield digest_of(
+                subject.url, [(stop.ids, stop.url, stop.title) for stop in subject.stops]
+            )
         else:
             yield from self._of_list(plan, subject)
 
-    def _of_entity(self, entity: Entity) -> Iterator[object]:
+    def _of_entity(self, entity: Entity) -> Iterator[bytes]:
         slugs = dict.fromkeys(claim.article for claim in self.backlinks.claims(entity))
-        yield [self.digests.claims[slug] for slug in slugs]
+        yield from (self.digests.claims[slug] for slug in slugs)
         for link in self.backlinks.mentions(entity):
-            yield link.title, link.url, link.mention.words, link.mention.context
+            words = f"{link.title}\0{link.url}\0{link.mention.words}\0{link.mention.context}\0"
+            yield words.encode()
 
-    def _of_source(self, source: Source) -> Iterator[object]:
-        citing = self.backlinks.citing(source)
-        yield [self.digests.claims[article.slug] for article, _ in citing]
-        yield self.backlinks.quoted_from(source)
-
-    def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[object]:
+    def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[bytes]:
         """A page of ours alone, or a list with or without an introduction of ours."""
         if isinstance(subject, Prose):
             yield self.digests.text(subject.path)

@@ -27,7 +27,10 @@ from obelus.configuration import (
 )
 from obelus.pages import ObelusPage
 from obelus.problems import Problem, as_text
-from obelus.render.filters import FILTERS
+from obelus.render.compiled import compiled_in
+from obelus.render.environment import quicken
+from obelus.render.filters import FILTERS, url_filter
+from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
 from obelus.site import LISTS
 
@@ -89,6 +92,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Read, parse and resolve the archive; make its pages and data."""
         if self.is_unchanged:
             config.nav = []
+            config.theme.static_templates = set()
             return Files([])
         means = means_of(config, self.config)
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
@@ -107,7 +111,10 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Escape whatever our templates print: MkDocs does not."""
         ours = frozenset(path.name for path in THEME.glob("*.html"))
         env.autoescape = lambda name: name in ours
-        env.filters.update(FILTERS)
+        env.filters.update(FILTERS, url=url_filter(env.filters["url"]))
+        env.globals["pieces"] = no_pieces()
+        quicken(env)
+        env.bytecode_cache = compiled_in(folders_of(config).root / CACHE / "templates")
         self.env = env
         return env
 
@@ -158,9 +165,11 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.build.close(whole_build=True)
         fingerprint = b"" if self.warnings.counts else self.fingerprint
         try:
-            assembly.finish(self.assembly, fingerprint, self.told)
+            with self.build.timings.step("publish"):
+                assembly.finish(self.assembly, fingerprint, self.told)
         except OSError as error:
             raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
+        self.build.report()
 
     def _stop_counting(self) -> None:
         for name in LOGGERS:

@@ -222,7 +222,7 @@ def with_lines(problems: Iterable[Problem], texts: Mapping[str, str]) -> list[Pr
     """The problems with the text of their lines filled in, `texts` being file contents by path."""
     problems = list(problems)
     wanted = {problem.location.path for problem in problems}
-    lines = {path: text.split("\n") for path, text in texts.items() if path in wanted}
+    lines = {path: texts[path].split("\n") for path in wanted if path in texts}
     return [_with_line(problem, lines.get(problem.location.path, [])) for problem in problems]
 
 

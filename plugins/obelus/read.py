@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from obelus.model import Location
@@ -34,19 +35,26 @@ def read_files(
     """The files of those names below `content`, and those that could not be read."""
     files: list[SourceFile] = []
     problems: list[Problem] = []
+    resolve = cache(Path.resolve)  # Of a thousand files in a folder, its real place is the same.
     for name in names:
-        path = shown_path(content / name, root)
+        file = content / name
+        path = shown_path(file, root)
         try:
-            files.append(SourceFile(path, name, read_text(content / name, content)))
+            files.append(SourceFile(path, name, read_text(file, content, resolve=resolve)))
         except Refusal as refusal:
             code, message, fix = refusal.args
             problems.append(Problem(code, Location(path), message, fix))
     return files, problems
 
 
-def read_text(path: Path, folder: Path, max_bytes: int = MAX_BYTES) -> str:
+def read_text(
+    path: Path,
+    folder: Path,
+    max_bytes: int = MAX_BYTES,
+    resolve: Callable[[Path], Path] = Path.resolve,
+) -> str:
     """The text of a regular file inside `folder`; raises Refusal for any other."""
-    if not is_plain_file(path, folder):
+    if not is_plain_file(path, folder, resolve):
         message = "This is not a regular file inside the archive."
         fix = "Put the file itself here, not a link to it."
         raise Refusal(Code.UNREADABLE_FILE, message, fix)
@@ -67,14 +75,17 @@ def read_text(path: Path, folder: Path, max_bytes: int = MAX_BYTES) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
-def is_plain_file(path: Path, folder: Path) -> bool:
+def is_plain_file(path: Path, folder: Path, resolve: Callable[[Path], Path] = Path.resolve) -> bool:
     """Whether `path` is a regular file whose real place is inside `folder`.
 
     A FIFO would hang a build, and a link could publish any file of the machine.
     """
     try:
+        if stat.S_ISREG(path.lstat().st_mode):
+            parent, real = resolve(path.parent), resolve(folder)
+            return parent == real or parent.is_relative_to(real)
         is_regular = stat.S_ISREG(path.stat().st_mode)
-        return is_regular and path.resolve().is_relative_to(folder.resolve())
+        return is_regular and path.resolve().is_relative_to(resolve(folder))
     except (OSError, RuntimeError):
         return False
 

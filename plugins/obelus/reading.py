@@ -17,6 +17,7 @@ from obelus.parse.markdown_file import Parsed, ParsedArticle
 from obelus.parse.signs import check_signs
 from obelus.problems import with_lines
 from obelus.read import SourceFile
+from obelus.resolve.checks import check_file
 from obelus.suggest.reader import Reader
 
 ARTICLES, ENTITIES = "articles/", "entities/"
@@ -41,11 +42,12 @@ def read_document(file: SourceFile, beside: str | None, reader: Reader) -> Parse
     if beside is not None:
         texts[_text_path(file)] = beside
     signs = (problem for path, text in texts.items() for problem in check_signs(path, text))
-    problems = tuple(with_lines([*parsed.problems, *signs], texts))
+    problems = [*parsed.problems, *signs]
     document: Document = parsed.document
     if isinstance(parsed, ParsedArticle):
         document = reader.read(parsed, texts.get(parsed.document.text_path, ""))
-    return Parsed(document, problems)
+        problems += check_file(document)
+    return Parsed(document, tuple(with_lines(problems, texts)))
 
 
 def parse_document(
@@ -81,7 +83,7 @@ def text_name(name: str) -> str:
 
 
 def _is_member(name: str) -> bool:
-    return PurePosixPath(name).name not in INDEX_NAMES
+    return name.rpartition("/")[2] not in INDEX_NAMES
 
 
 def _text_path(file: SourceFile) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import jinja2
 from mkdocs.commands.build import get_context
@@ -137,7 +137,7 @@ def listed_pages(files: Files, config: MkDocsConfig, updated: date) -> Sequence[
     ours = [
         Listed(
             file.url,
-            urljoin(base, "" if file.url == "./" else file.url) if base else None,
+            base + ("" if file.url == "./" else file.url) if base else None,
             (file.plan.updated or updated).isoformat(),
             isinstance(file.plan.subject, Redirect),
         )
@@ -149,12 +149,16 @@ def listed_pages(files: Files, config: MkDocsConfig, updated: date) -> Sequence[
 def resolved_links(files: Files, digests: Digests) -> Callable[[str, str], bytes]:
     """What a link in the text of a page leads to: the address, and what has anchors there."""
 
+    by_name = files.src_uris
+
     def resolved(name: str, link: str) -> bytes:
+        if link.startswith(("https://", "http://", "#")):
+            return b""
         parts = urlsplit(link)
         if parts.scheme or parts.netloc or not parts.path:
             return b""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path)))
-        file = files.get_file_from_path(path)
+        file = by_name.get(path)
         if file is None:
             return b"-"
         subject = file.plan.subject if isinstance(file, PageFile) else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
@@ -30,8 +31,7 @@ LISTS = {
 that name gives them an introduction."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagePlan:
+class PagePlan(Struct, frozen=True, gc=False):
     """One page to make: from a file of that name below `content/`, or from nothing."""
 
     name: str
@@ -117,12 +117,12 @@ def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
 
 def _canonical(file: str) -> str:
     """The name that stands for a file's address: README.md is index.md, and texts are Markdown."""
-    path = PurePosixPath(file)
-    if path.name == "README.md":
-        path = path.with_name("index.md")
+    folder, slash, name = file.rpartition("/")
+    if name == "README.md":
+        return f"{folder}{slash}index.md"
     if file.startswith(ARTICLES) and file.endswith(BESIDE):
         return file.removesuffix(BESIDE) + ".md"
-    return path.with_suffix(".md").as_posix() if path.suffix == PLAIN else path.as_posix()
+    return file.removesuffix(PLAIN) + ".md" if name.endswith(PLAIN) else file
 
 
 def _title(document: Article | Entity | Prose) -> str:
@@ -144,5 +144,5 @@ def _template(name: str, document: Article | Entity | Prose) -> str:
 
 
 def _titled(plan: PagePlan, titles: Mapping[str, str]) -> PagePlan:
-    title = titles.get(plan.file) or titles.get(plan.name) or plan.title
-    return replace(plan, title=title)
+    title = titles.get(plan.file) or titles.get(plan.name)
+    return replace(plan, title=title) if title else plan

@@ -36,6 +36,20 @@ SLACK = 32 << 20
 """So many bytes may be kept that the last whole build did not use, and as many as it did use."""
 
 
+def folder_of(cache: str, root: Path) -> Path:
+    """The folder of the option `cache`, or the one in which this machine has what is elsewhere."""
+    return root / (mirror.as_folder(cache) or FOLDER)
+
+
+def refusal(cache: str, root: Path, others: Iterable[str]) -> str:
+    """Why the option `cache` cannot be what it is, or ""; `others` are published or watched."""
+    folder = folder_of(cache, root).resolve()
+    for other in others if cache else ():
+        if folder.is_relative_to(Path(other).resolve()):
+            return f"The option cache puts {folder} into {other}. Keep it out of there."
+    return mirror.missing(cache)
+
+
 def key_of(*parts: bytes) -> bytes:
     """The key of what depends on `parts` alone."""
     digest = hashlib.blake2b(digest_size=KEY_BYTES)
@@ -65,7 +79,7 @@ class Store:
     def open(cls, cache: str, root: Path, version: str) -> Store:
         """The values of a version, kept in a folder or at an address; "" is below `root`."""
         url = "" if mirror.as_folder(cache) else cache
-        folder = root / (mirror.as_folder(cache) or FOLDER)
+        folder = folder_of(cache, root)
         name = PREFIX + version
         store = cls(folder / name, f"{url.rstrip('/')}/{name}" if url else "")
         store._make_folder()

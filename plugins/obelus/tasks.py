@@ -6,9 +6,9 @@ import gc
 import pickle
 import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -21,8 +21,43 @@ GARBAGE = 100_000
 """So many objects more than were freed, and a worker looks for cycles among them."""
 
 
-Submit = Callable[[int, int], "Future[list[Any]]"]
+class Promise(Protocol):
+    """Results that are being made."""
+
+    def result(self) -> list[Any]:
+        """Wait for them; raises what was raised where they are made."""
+
+
+Submit = Callable[[int, int], Promise]
 """Has a worker do the items from the first number up to the second."""
+
+
+class Workers(Protocol):
+    """Those who do the work: see `executor_of`."""
+
+    count: int
+    """How many can work at once; for 1 there is nothing to hand over."""
+    tries: int
+    """How often to start again when workers were lost, before the rest is done here."""
+    notes: list[str]
+    """What to tell whoever builds: never a reason to fail."""
+
+    @property
+    def must_send(self) -> bool:
+        """Whether workers have nothing of what is here."""
+
+    @property
+    def instead(self) -> Workers | None:
+        """Who does what cannot be sent, if not this process."""
+
+    def start_cost(self) -> float:
+        """Seconds until workers work."""
+
+    def crew(self, work: Work[Any, Any, Any]) -> AbstractContextManager[Submit]:
+        """Workers who know what to do, until the end of the context."""
+
+    def close(self) -> None:
+        """Let go of what is held between works."""
 
 
 class ExecutorError(Exception):

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
+WORDY = frozenset({"text", "code_inline", "entity", "image"})
+BREAKS = frozenset({"softbreak", "hardbreak"})
+"""Tokens that are words, and those that part them."""
 CACHED = 2**14
 """Texts that are asked about again and again: sentences, paragraphs, claims."""
 LONG_WORD = re.compile(r"\b\w{4,}")
@@ -25,7 +28,9 @@ OPENING_SINGLE = re.compile(r"(^|[\s(\[{–—“-])'")
 
 def plain_text(tokens: Iterable[Token]) -> str:
     """The words of tokens without their markup, on one line."""
-    return " ".join("".join(_words(tokens)).split())
+    parts: list[str] = []
+    _add_words(tokens, parts)
+    return " ".join("".join(parts).split())
 
 
 def unquoted(text: str) -> str:
@@ -52,15 +57,16 @@ def smart(text: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the longer words of a text: what two texts about one thing share."""
     words = LONG_WORD.findall(text.casefold())
-    return frozenset(word[:STEM] for word in words if word not in COMMON)
+    return frozenset([word[:STEM] for word in words if word not in COMMON])
 
 
-def _words(tokens: Iterable[Token]) -> Iterable[str]:
+def _add_words(tokens: Iterable[Token], parts: list[str]) -> None:
     for token in tokens:
-        if token.type == "inline":
-            yield from _words(token.children or ())
-            yield " "
-        elif token.type in {"softbreak", "hardbreak"}:
-            yield " "
-        elif token.type == "image" or token.type in {"text", "code_inline", "entity"}:
-            yield token.content
+        kind = token.type
+        if kind in WORDY:
+            parts.append(token.content)
+        elif kind == "inline":
+            _add_words(token.children or (), parts)
+            parts.append(" ")
+        elif kind in BREAKS:
+            parts.append(" ")

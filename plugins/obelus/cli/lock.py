@@ -16,7 +16,7 @@ from obelus.lock_file import write_lock
 from obelus.problems import Code
 from obelus.problems import as_text as problem_as_text
 from obelus.read import shown_path
-from obelus.resolve.quote_checks import lock_rows
+from obelus.resolve.checks.quotes import lock_rows
 
 CONFIG = "mkdocs.yml"
 REFUSED = frozenset(

@@ -9,7 +9,7 @@ from obelus.configuration import load_from
 from obelus.evidence import Copy
 from obelus.problems import nearest
 from obelus.resolve.archive import Archive
-from obelus.resolve.quote_checks import is_quotable
+from obelus.resolve.checks.quotes import is_quotable
 from obelus.text import unquoted
 
 

@@ -1,7 +1,8 @@
 """Reads the dateline before a paragraph: where it ends, and which agency sent the text."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MONTH = (
     r"(?i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -19,8 +20,7 @@ OPENS = re.compile(r"\s*[\"“‘'(\[]*[A-Z0-9]")
 AGENCIES = ("round", "slashed", "bare")
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(Struct, frozen=True, gc=False):
     """Where a dateline ends and, if it names one, the range of its agency."""
 
     end: int

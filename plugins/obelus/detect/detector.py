@@ -1,7 +1,9 @@
 """The whole way from a text to its suggestions."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from obelus.detect.assemble import assembled
 from obelus.detect.found import Found

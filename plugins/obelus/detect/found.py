@@ -1,6 +1,6 @@
 """What a rule has found in one sentence, before it is a suggestion."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from obelus.detect.lexicon import Cue
 from obelus.detect.phrases import Span
@@ -9,8 +9,7 @@ from obelus.detect.tagging import Sentence
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """An attribution in token positions of its sentence."""
 
     rule: str

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
+from msgspec import Struct
+
 from obelus.detect.lexicon import DATA
 
 WORD = re.compile(r"[\w’'.-]*\w")
@@ -138,8 +140,7 @@ def default_judgement() -> Judgement:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, gc=False):
     """What the words of a source tell about it."""
 
     text: str

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obelus.detect.datelines import dateline
 from obelus.detect.lexicon import Lexicon
 
 # A single line break ends a paragraph only after an end mark: hard-wrapped lines stay together.
-PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?=[^\S\n]*\S)(?<![.!?:”\"'’)…]\n))*")
+PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?=[^\S\n]*\S)(?<![.!?:”\"'’)…]\n)[^\n]*)*")
 # Each branch begins with the sign itself, so that the search leaps from one such sign to the next.
 MARK = re.compile(r"“|”|\"|'(?:'|(?<![\w’']')(?=[A-Z]))|``|‘(?<![\w’']‘)(?=\S)")
 # Capitals of Latin, Greek and Cyrillic, and any letter of a script without capitals.
 OPENING = r"A-ZÀ-ÖØ-ÞΑ-ΩЀ-Я\u0531-\u0556\u05d0-\u11ff\u2e80-\ud7ff\uf900-\ufaff"
 END = re.compile(
-    r"(?:[.!?…]+[\"”’')\]]*|[.!?][\"”’'])"
+    r"[.!?…]+[\"”’')\]]*"
     rf"(?=\s+[\"“‘'(\[—–«-]*[0-9“\"{OPENING}])"
 )
 # A quotation with its own end mark: a sentence, or "...," before its speaker.
@@ -28,8 +29,7 @@ SINGLE = re.compile(r"'(?:[^'\n]|(?<=\w)'(?=\w))+?[,.!?]'(?!\w)")
 SINGLE_CLOSE = re.compile(r"’(?![\w])")
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True, gc=False):
     """One quotation with its marks."""
 
     start: int
@@ -38,8 +38,7 @@ class Quote:
     """The closing mark is missing in its paragraph: the next one may go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True, gc=False):
     """A sentence: a range of the text and the quotations inside it."""
 
     start: int
@@ -111,7 +110,7 @@ def _sentences(
             i += 1
         if i < len(quotes) and quotes[i].start < stop < quotes[i].end:
             continue
-        follows = next((q for q in quotes[i : i + 2] if q.start >= stop), None)
+        follows = next((q for q in quotes[i : i + 2] if q.start >= stop), None) if quotes else None
         if _is_abbreviation(text, at, match.start(), stop, follows, lexicon):
             continue
         if (
@@ -143,7 +142,7 @@ def _speaker_follows(text: str, stop: int, end: int, lexicon: Lexicon) -> bool:
 def _passage(
     start: int, end: int, quotes: list[Quote], number: int, wire: tuple[int, int] | None
 ) -> Passage:
-    inside = tuple(quote for quote in quotes if start <= quote.start and quote.end <= end)
+    inside = tuple(q for q in quotes if start <= q.start and q.end <= end) if quotes else ()
     return Passage(start, end, inside, number, wire)
 
 

@@ -1,7 +1,8 @@
 """A find with its ranges and its speaker: what scope, carriers and flags are worked out from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obelus.detect.found import Found, Range
 from obelus.detect.speakers import Memory, Speaker
@@ -10,8 +11,7 @@ WINDOW = 12
 """How many finds before and after may be of one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True, gc=False):
     """A find with its ranges and speaker."""
 
     found: Found

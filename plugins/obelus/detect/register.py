@@ -8,11 +8,12 @@ from functools import cache
 from itertools import islice
 from typing import Protocol
 
+from msgspec import Struct
+
 from obelus.detect.lexicon import DATA
 
 STATE_CLASSES = frozenset(("SC", "CaPu", "CaPr"))
 WORD = re.compile(r"[\w’'‑-]+")
-FLAT = str.maketrans("’‑", "'-")
 
 
 class Entity(Protocol):
@@ -70,8 +71,7 @@ class Outlet:
         return f"class {self.control}, {self.scheme} {self.assessed}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """An entity found in a text."""
 
     start: int
@@ -79,25 +79,39 @@ class Mention:
     entity: Entity
 
 
+@dataclass(slots=True)
+class _Name:
+    """The first words of names."""
+
+    entity: Entity | None = None
+    """Whose name they are, if they are a whole one."""
+    longer: dict[str, "_Name"] = field(default_factory=dict)
+
+
 class Register:
     """Finds entities by name; exact words, because "RT" and "rt" differ."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         """Index the entities; the later of two with one name wins."""
-        self._by_name: dict[tuple[str, ...], Entity] = {}
+        self._names: dict[str, _Name] = {}
+        self._first: dict[str, int] = {}
         for entity in entities:
             for name in (entity.name, *entity.aliases, *entity.names.values()):
                 if words := _words(name):
-                    self._by_name[words] = entity
-        self._first: dict[str, int] = {}
-        for words in self._by_name:
-            self._first[words[0]] = max(self._first.get(words[0], 0), len(words))
+                    self._put(words, entity)
         self._openings = frozenset(
             word + ending for word in self._first for ending in ("", "'s", "'")
         )
         signs = "".join(sorted({word[0] for word in self._first}))
         # Few words begin like a name, with a capital letter mostly: only these are looked at.
         self._opening = re.compile(rf"[{re.escape(signs)}](?<![\w'-].)[\w'-]*") if signs else None
+
+    def _put(self, words: Sequence[str], entity: Entity) -> None:
+        self._first[words[0]] = max(self._first.get(words[0], 0), len(words))
+        name = self._names.setdefault(words[0], _Name())
+        for word in words[1:]:
+            name = name.longer.setdefault(word, _Name())
+        name.entity = entity
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> "Register":
@@ -123,15 +137,19 @@ class Register:
 
     def _longest(self, text: str, start: int, opening: str) -> tuple[int, Entity] | None:
         """Where the longest name ends that starts there, and whose it is."""
-        most = self._first.get(_bare(opening), 0)
-        spans = [match.span() for match in islice(WORD.finditer(text, start), most)]
-        row = [text[a:b] for a, b in spans]
-        for width in range(len(row), 0, -1):
-            words = tuple(row[:width])
-            entity = self._by_name.get((*words[:-1], _bare(words[-1]))) or self._by_name.get(words)
-            if entity is not None:
-                return spans[width - 1][1], entity
-        return None
+        longest: tuple[int, Entity] | None = None
+        branch = self._names
+        for match in islice(WORD.finditer(text, start), self._first.get(_bare(opening), 0)):
+            word = match[0]
+            whole = branch.get(word)
+            bare = branch.get(_bare(word)) if "'" in word else None
+            entity = (bare and bare.entity) or (whole and whole.entity)
+            if entity:
+                longest = match.end(), entity
+            if whole is None:
+                break
+            branch = whole.longer
+        return longest
 
 
 @cache
@@ -160,7 +178,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _flat(text: str) -> str:
-    return text if text.isascii() else text.translate(FLAT)
+    return text.replace("’", "'").replace("‑", "-")
 
 
 def _bare(word: str) -> str:

@@ -1,7 +1,8 @@
 """What the detector hands out: suggestions, with their flags and how sure the rule is."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 Range = tuple[int, int]
 
@@ -22,8 +23,7 @@ class Confidence(StrEnum):
     WEAK = "weak"
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(Struct, frozen=True, gc=False):
     """Somebody through whom the words reached us."""
 
     name: str
@@ -33,8 +33,7 @@ class Carrier:
     """Its class, and who assessed it when, if the register knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True, gc=False):
     """One attribution; all ranges are code points of the text given."""
 
     source: tuple[Range, ...]

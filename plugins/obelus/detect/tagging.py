@@ -8,7 +8,8 @@ does not, ( parenthesis, and the marks , ; : . - as they are.
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obelus.detect.lexicon import Form, Kinds, Lexicon
 from obelus.detect.passages import Passage
@@ -24,11 +25,9 @@ TOKEN = re.compile(
     r"|(?P<h>[#@]\w+)"
 )
 NOT_QUOTED_END = re.compile(r"[.,!?…—-]\W*$")
-FLAT = str.maketrans("’‑", "'-")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True, gc=False):
     """The tokens of one passage in parallel tuples, and its classes as one string."""
 
     passage: Passage
@@ -46,9 +45,11 @@ class Sentence:
 def tag(text: str, passage: Passage, lexicon: Lexicon) -> Sentence:
     """Tokenise and classify one sentence."""
     raw, starts, ends, kinds = _tokens(text, passage, lexicon)
-    words = tuple(w.lower() if w.isascii() else w.lower().translate(FLAT) for w in raw)
+    words = tuple(map(str.lower, raw))
+    if not all(map(str.isascii, words)):
+        words = tuple(word.replace("’", "'").replace("‑", "-") for word in words)
     tags = [
-        _class_of(kind, word, low, lexicon)
+        _class_of_word(word, low, lexicon) if kind == "w" else _class_of(kind, word)
         for kind, word, low in zip(kinds, raw, words, strict=True)
     ]
     _correct_first(tags, raw, words, lexicon)
@@ -107,9 +108,7 @@ def _tokens(
     return raw, starts, ends, kinds
 
 
-def _class_of(kind: str, word: str, low: str, lexicon: Lexicon) -> str:
-    if kind == "w":
-        return _class_of_word(word, low, lexicon)
+def _class_of(kind: str, word: str) -> str:
     if kind == "m":
         return word if word in ",;:" else "."
     return {"b": "(", "d": "-", "n": "#", "u": "p", "h": "p"}.get(kind, kind)

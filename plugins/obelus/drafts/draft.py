@@ -18,7 +18,7 @@ from obelus.importers.imported import Imported
 from obelus.markdown import parser
 from obelus.model import Citation, Suggestion
 from obelus.parse.documents import parse_article, parse_plain
-from obelus.parse.running_text import STRAIGHT
+from obelus.parse.running_text import straight
 from obelus.resolve.quoted import QuoteLimits
 from obelus.suggest.reader import PUBLISHED, Reader
 from obelus.text import slugify
@@ -151,8 +151,8 @@ def _is_plain(line: str) -> bool:
     if [token.type for token in tokens[3:]] != ["paragraph_open", "inline", "paragraph_close"]:
         return False
     children = tokens[4].children or []
-    words = "".join(child.content for child in children).translate(STRAIGHT)
-    return {child.type for child in children} == {"text"} and words == line.translate(STRAIGHT)
+    words = straight("".join(child.content for child in children))
+    return {child.type for child in children} == {"text"} and words == straight(line)
 
 
 def _suggested(text: str, reader: Reader) -> Iterator[Suggestion]:

@@ -20,4 +20,4 @@ class Context:
     @classmethod
     def of(cls, archive: Archive) -> Context:
         """The context of an archive."""
-        return cls(archive, Related(archive), Dossiers(archive))
+        return cls(archive, archive.once(Related), archive.once(Dossiers))

@@ -8,8 +8,8 @@ from obelus.history.changes import ArticleChange, Changes
 from obelus.model import Article, Claim, Location
 from obelus.problems import Code, Problem, nearest
 from obelus.resolve.archive import Archive
+from obelus.resolve.checks.history import unknown_claim
 from obelus.resolve.corrections import Entry, entries, removed_claims
-from obelus.resolve.history_checks import unknown_claim
 from obelus.vocabulary import ASSESSMENTS
 
 WATCHED = {"assessment": "assessment", "flag": "overruled flag"}

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 KEY = r"[A-Za-z0-9](?:[\w.-]*\w)?"
+ITEM = re.compile(f"@{KEY}")
 CITATION = re.compile(r"\[(@[^\[\]]+)\](?!\()")
 
 
@@ -20,7 +21,7 @@ def read_items(text: str) -> list[tuple[str, str, int]] | None:
     for part in parts:
         key, _, locator = part.partition(",")
         at = position + len(part) - len(part.lstrip())
-        if not re.fullmatch(f"@{KEY}", key.strip()):
+        if not ITEM.fullmatch(key.strip()):
             return None
         items.append((key.strip()[1:], " ".join(locator.split()), at))
         position += len(part) + 1
@@ -33,6 +34,8 @@ def citation_plugin(md: MarkdownIt) -> None:
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[@", state.pos):
+        return False
     match = CITATION.match(state.src, state.pos, state.posMax)
     items = read_items(match[1]) if match else None
     if match is None or not items:

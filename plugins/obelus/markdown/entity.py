@@ -8,12 +8,13 @@ import unicodedata
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-ENTITY = re.compile(r"\[\[([^\[\]|\\]+?)(?:\\?\|([^\[\]]+))?\]\]")
+ENTITY = re.compile(r"\[\[([^\[\]|\\]+)(?:\\?\|([^\[\]]+))?\]\]")
 
 
 def entity_name(words: str) -> str:
     """A name with single spaces, and each letter in one spelling: an é may be typed in two."""
-    return unicodedata.normalize("NFC", " ".join(words.split()))
+    name = " ".join(words.split())
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
 def entity_plugin(md: MarkdownIt) -> None:
@@ -22,6 +23,8 @@ def entity_plugin(md: MarkdownIt) -> None:
 
 
 def _entity(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[[", state.pos):
+        return False
     match = ENTITY.match(state.src, state.pos, state.posMax)
     if match is None:
         return False

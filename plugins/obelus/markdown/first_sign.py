@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import mdTrim
 from markdown_it.parser_inline import ParserInline, RuleFuncInlineType
 from markdown_it.rules_block import StateBlock, heading, list_block
+from markdown_it.rules_core import StateCore, normalize, text_join
+from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -38,14 +40,20 @@ PAIRED = re.compile(r"[*_~]")
 """Signs that are put together in pairs when a text is read to its end."""
 STARTS = frozenset("`>*_+-#<0123456789")
 """Signs with which a line may start something else than prose."""
-BELOW = frozenset("=|:~")
+TERM = frozenset(":~")
+BELOW = TERM | frozenset("=|")
 """Signs with which a line may make the line above it a heading, a table's head or a term."""
+INDENT = 3
+"""Spaces before a line beyond which it is code, or goes on with a paragraph."""
 
 
 def first_sign_plugin(md: MarkdownIt) -> None:
     """Make no tokens of its own; comes last, when all other rules are there."""
     md.block.ruler.before("table", "first_sign", _block)
     md.inline = _Inline(md.inline)
+    md.core.ruler.at("normalize", _normalize)
+    md.core.ruler.at("smartquotes", _smartquotes)
+    md.core.ruler.at("text_join", _text_join)
 
 
 class _Inline(ParserInline):
@@ -124,26 +132,25 @@ class _Inline(ParserInline):
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a heading, a list or a paragraph, where the first signs of lines leave nothing else."""
-    if end != state.lineMax or state.sCount[start] - state.blkIndent > 3:
+    if end != state.lineMax or state.sCount[start] - state.blkIndent > INDENT:
         return False
     sign = _sign(state, start)
-    if sign in "#-" and _decides_above(state, start + 1):
+    if sign in "#-" and start + 1 < end and _decides_above(state, start + 1):
         return False
     if sign == "#":
         return heading(state, start, end, silent)
     if sign == "-":
-        at = state.bMarks[start] + state.tShift[start]
-        is_item = state.src[at + 1 : at + 2] == " " and state.src[at + 2 : at + 3] not in "- \t\n"
-        return is_item and list_block(state, start, end, silent)
+        return _is_item(state, start) and list_block(state, start, end, silent)
     return sign not in STARTS and sign not in BELOW and _paragraph(state, start)
 
 
 def _paragraph(state: StateBlock, start: int) -> bool:
     """As markdown-it's own rule, but that only some lines are compared with what may end it."""
-    if _sign(state, start) == "[" and _is_footnote(state, start):
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src.startswith("[^", at):
         return False
     line = _paragraph_end(state, start)
-    if line is None or (line == start + 1 and _sign(state, line + 1) in tuple(":~")):
+    if line is None or (line == start + 1 and _sign(state, line + 1) in TERM):
         return False  # A term may have its definition behind an empty line.
     content = mdTrim(state.getLines(start, line, state.blkIndent, False))
     if content.startswith("[") and "]:" in content:
@@ -160,35 +167,41 @@ def _paragraph(state: StateBlock, start: int) -> bool:
 def _paragraph_end(state: StateBlock, start: int) -> int | None:
     """The line behind a paragraph; None if it may be none."""
     outer, state.parentType = state.parentType, "paragraph"
-    rules = state.md.block.ruler.getRules("paragraph")
     line, is_certain = start + 1, True
-    while line < state.lineMax and not state.isEmpty(line):
-        if _decides_above(state, line):
+    while line < state.lineMax and (sign := _sign(state, line)):
+        if (sign in BELOW or sign == "-") and _decides_above(state, line):
             is_certain = False
             break
-        sign = _sign(state, line)
-        may_end = sign in STARTS or (sign == "[" and _is_footnote(state, line))
-        # A line far to the right goes on with the paragraph, whatever it begins with.
-        is_near = 0 <= state.sCount[line] <= state.blkIndent + 3
-        if may_end and is_near and any(rule(state, line, state.lineMax, True) for rule in rules):
+        if (sign in STARTS or sign == "[") and _ends_paragraph(state, line):
             break
         line += 1
     state.parentType = outer
     return line if is_certain else None
 
 
+def _ends_paragraph(state: StateBlock, line: int) -> bool:
+    """Whether one of the rules of other blocks has a use for a line."""
+    if not 0 <= state.sCount[line] <= state.blkIndent + INDENT:
+        return False  # Far to the right it goes on with the paragraph, whatever it begins with.
+    if _is_item(state, line) and list_block(state, line, state.lineMax, True):
+        return True
+    rules = state.md.block.ruler.getRules("paragraph")
+    return any(rule(state, line, state.lineMax, True) for rule in rules)
+
+
+def _is_item(state: StateBlock, line: int) -> bool:
+    """Whether a line can be nothing but an item of a list: `- words`."""
+    at = state.bMarks[line] + state.tShift[line]
+    return state.src.startswith("- ", at) and state.src[at + 2 : at + 3] not in "- \t\n"
+
+
 def _decides_above(state: StateBlock, line: int) -> bool:
     """Whether the first signs of a line may make something else of the line above it."""
     sign = _sign(state, line)
     if sign == "-":
-        at = state.bMarks[line] + state.tShift[line]
-        behind = state.src[at + 1 : state.eMarks[line]]
+        behind = state.src[state.bMarks[line] + state.tShift[line] + 1 : state.eMarks[line]]
         return not behind.startswith(" ") or not behind.strip()
-    return sign != "" and sign in BELOW
-
-
-def _is_footnote(state: StateBlock, line: int) -> bool:
-    return state.src.startswith("[^", state.bMarks[line] + state.tShift[line])
+    return sign in BELOW
 
 
 def _sign(state: StateBlock, line: int) -> str:
@@ -197,3 +210,19 @@ def _sign(state: StateBlock, line: int) -> str:
         return ""
     at = state.bMarks[line] + state.tShift[line]
     return state.src[at] if at < state.eMarks[line] else ""
+
+
+def _normalize(state: StateCore) -> None:
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
+
+
+def _smartquotes(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.children and ('"' in token.content or "'" in token.content):
+            process_inlines(token.children, state)
+
+
+def _text_join(state: StateCore) -> None:
+    if "\\" in state.src or "&" in state.src:  # Otherwise no text is in two pieces.
+        text_join(state)

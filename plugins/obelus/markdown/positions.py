@@ -26,20 +26,25 @@ class Positions:
         self._cell_start = cell_start
         self._starts: list[int] = []
         """Where each line of the content starts; made when first asked for, as most never are."""
+        self._columns: dict[int, tuple[int, bool]] = {}
 
     def at(self, offset: int) -> Location:
         """The location of the sign at `offset` of the content."""
         starts = self._starts = self._starts or _line_starts(self._content)
         row = bisect_right(starts, offset) - 1
-        start, number = starts[row], self._first + row
-        end = starts[row + 1] - 1 if row + 1 < len(starts) else len(self._content)
-        text = self._content[start:end]
-        source = self._lines[number] if number < len(self._lines) else ""
-        column, is_escaped = _column(source, text, self._cell_start)
-        inside = offset - start
+        if row not in self._columns:
+            self._columns[row] = self._column_of(row)
+        column, is_escaped = self._columns[row]
+        start = starts[row]
         # Each bar of an escaped text has a backslash before it in the file.
-        bars = text.count("|", 0, inside) if is_escaped else 0
-        return Location(self._path, number + 1, column + inside + bars + 1)
+        bars = self._content.count("|", start, offset) if is_escaped else 0
+        return Location(self._path, self._first + row + 1, column + offset - start + bars + 1)
+
+    def _column_of(self, row: int) -> tuple[int, bool]:
+        number = self._first + row
+        end = self._starts[row + 1] - 1 if row + 1 < len(self._starts) else len(self._content)
+        source = self._lines[number] if number < len(self._lines) else ""
+        return _column(source, self._content[self._starts[row] : end], self._cell_start)
 
 
 def _line_starts(content: str) -> list[int]:

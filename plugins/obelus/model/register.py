@@ -105,7 +105,7 @@ class Source(Struct, frozen=True, gc=False):
 
     def field(self, name: str) -> str:
         """The value of a BibTeX field, or an empty string."""
-        return dict(self.fields).get(name, "")
+        return next((value for known, value in reversed(self.fields) if known == name), "")
 
     @property
     def is_retracted(self) -> bool:

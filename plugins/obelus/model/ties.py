@@ -26,7 +26,8 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
     whole: bytes
     """Of all that it says, wherever in its file that stands."""
     claims: bytes = b""
-    """Of what lists show of an article: its head, its claims and suggestions."""
+    """Of what lists show of an article: its head, its claims and suggestions, wherever in its text
+    these stand."""
     names: tuple[str, ...] = ()
     """The entities that it names, as written."""
     names_of_claims: tuple[str, ...] = ()
@@ -81,7 +82,7 @@ def _of_article(article: Article) -> Ties:
         article.corrections,
         article.formerly,
         article.claims,
-        article.suggestions,
+        [(s.claim, s.flag, s.rule, s.confidence, s.why) for s in article.suggestions],
         inside,
     )
     return Ties(

@@ -170,9 +170,11 @@ def _start(lines: list[str]) -> int | None:
     first = next((n for n, line in enumerate(lines) if line.strip()), 0)
     if not FENCE.match(lines[first]):
         return None
+    if not first:
+        return first
     is_field = first + 1 < len(lines) and KEY.match(lines[first + 1])
     is_closed = any(FENCE.match(line) for line in lines[first + 1 :])
-    return first if not first or (is_field and is_closed) else None
+    return first if is_field and is_closed else None
 
 
 def _places(
@@ -189,7 +191,8 @@ def _places(
 
 def _words(text: str) -> str:
     """Words with single spaces, and each letter in one spelling: names are compared by it."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    words = " ".join(text.split())
+    return words if words.isascii() else unicodedata.normalize("NFC", words)
 
 
 def _broken(path: str, place: Location, length: int, reason: str, fix: str) -> FrontMatter:

@@ -50,6 +50,8 @@ def with_void(claims: Iterable[Claim], corrections: Iterable[Correction]) -> tup
     for entry in corrections:
         if entry.kind == VOID:
             days[entry.claim] = min(entry.date, days.get(entry.claim, entry.date))
+    if not days:
+        return tuple(claims)
     return tuple(replace(claim, voided=_first_day(claim, days)) for claim in claims)
 
 

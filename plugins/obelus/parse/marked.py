@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from obelus.model import Mark, Running
-from obelus.parse.running_text import Range, RunningText
+from obelus.parse.running_text import Leaf, Range, RunningText
 
 NARROWEST, GROWTH = 32, 2
 """Hypothesis gives 32 signs on each side. Each further step is twice as wide: few steps are needed
@@ -32,21 +32,23 @@ def in_running_text(
 
 def _ranges(tokens: Sequence[Token], running: RunningText) -> list[Range]:
     """Where the words of each mark are in the running text; (-1, -1) for a cell of a table."""
-    leaves = {(leaf.block, leaf.child): leaf for leaf in running.leaves}
+    leaves: dict[int, dict[int, Leaf]] = {}
+    for leaf in running.leaves:
+        leaves.setdefault(leaf.block, {})[leaf.child] = leaf
     ranges: list[Range] = []
     for block, token in enumerate(tokens):
         opened: list[int] = []
+        known = leaves.get(block, {})
         for index, child in enumerate(token.children or ()):
-            leaf = leaves.get((block, index))
             if child.type == "claim_open":
                 opened.append(len(ranges))
                 ranges.append((-1, -1))
             elif child.type == "claim_close":
                 opened.pop()
-            if leaf is not None:
+            elif opened and (over := known.get(index)) is not None:
                 for number in opened:
                     start, _ = ranges[number]
-                    ranges[number] = (leaf.start if start < 0 else start, leaf.end)
+                    ranges[number] = (over.start if start < 0 else start, over.end)
     return ranges
 
 

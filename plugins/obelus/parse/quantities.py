@@ -125,9 +125,12 @@ def read_quantity(words: str) -> Quantity | None:
 
 def thousands_with_points(words: str) -> re.Match[str] | None:
     """The first number such as `1.000`, if something is counted by it, which has no fractions."""
-    found, plain = POINTS.search(words), read_quantity(words)
+    found = POINTS.search(words)
+    if found is None:
+        return None
+    plain = read_quantity(words)
     meant = read_quantity(POINTS.sub(lambda number: number[0].replace(".", ","), words))
-    if found is None or meant is None or SYMBOL.search(words) or meant.measured_in:
+    if meant is None or SYMBOL.search(words) or meant.measured_in:
         return None
     scaled = any(word in SCALES for word in words.casefold().split())
     is_same = plain is not None and (plain.low, plain.high) == (meant.low, meant.high)

@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from obelus.text import smart
-
-STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-"""The typographer changes quotation marks and nothing else, one sign for one."""
 
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True, gc=False):
     """The words of one inline token, in the text and in the file."""
 
     start: int
@@ -49,12 +46,13 @@ class RunningText:
 
     def leaf_at(self, position: int) -> Leaf | None:
         """The leaf that holds the sign at `position`."""
-        index = bisect_right(self.leaves, position, key=_start_of) - 1
-        return self.leaves[index] if index >= 0 and position < self.leaves[index].end else None
+        number = bisect_right(self.leaves, position, key=lambda leaf: leaf.start) - 1
+        leaf = self.leaves[number] if number >= 0 else None
+        return leaf if leaf and position < leaf.end else None
 
     def leaves_over(self, start: int, end: int) -> Iterator[Leaf]:
         """The leaves that share a sign with a range."""
-        first = bisect_right(self.leaves, start, key=_end_of)
+        first = bisect_right(self.leaves, start, key=lambda leaf: leaf.end)
         return takewhile(lambda leaf: leaf.start < end, islice(self.leaves, first, None))
 
     def paragraph_at(self, position: int) -> str:
@@ -82,16 +80,8 @@ class RunningText:
 
 
 def straight(text: str) -> str:
-    """A text with the quotation marks that were typed."""
-    return text if text.isascii() else text.translate(STRAIGHT)
-
-
-def _start_of(leaf: Leaf) -> int:
-    return leaf.start
-
-
-def _end_of(leaf: Leaf) -> int:
-    return leaf.end
+    """A text with the quotation marks that were typed: the typographer changes nothing else."""
+    return text.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
 
 
 def running_text(tokens: Sequence[Token]) -> RunningText:

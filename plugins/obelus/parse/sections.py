@@ -35,10 +35,10 @@ def split_sections(tokens: Sequence[Token]) -> Sections:
     tokens, footnotes = tokens[:cut], tokens[cut:]
     starts = [i for i, token in enumerate(tokens) if _is_section_heading(token)]
     named = [i for i in starts if is_claims_heading(tokens, i)]
-    meant = [i for i in starts if _is_meant_as_claims(tokens, i)]
-    if not named and not meant:
+    meant = (i for i in starts if _is_meant_as_claims(tokens, i))
+    first = named[0] if named else next(meant, None)
+    if first is None:
         return Sections(tokens, footnotes)
-    first = (named or meant)[0]
     misnamed = None if named else tokens[first + 1]
     starts = [i for i in starts if i >= first]
     records: list[Sequence[Token]] = []

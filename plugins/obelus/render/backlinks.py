@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from obelus.model import Article, Claim, Entity, Mention, Source
+from msgspec import Struct
+
+from obelus.model import Article, Claim, Entity, Mention, Source, Text
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED
 from obelus.resolve.quoted import quoted_words
@@ -17,8 +19,11 @@ ABOUT = "About"
 NAMED_IN = "Named in"
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+Page = tuple[str, str, Sequence[Text]]
+"""The title of a page, its address, and the texts on it."""
+
+
+class Backlink(Struct, frozen=True):
     """A line of another page in which an entity is named."""
 
     title: str
@@ -39,8 +44,7 @@ class Backlinks:
 
     def claims(self, entity: Entity) -> tuple[Claim, ...]:
         """The claims an entity has any role in, each once."""
-        found = {(c.article, c.id): c for _, c in self._claims[entity.id]}
-        return tuple(found.values())
+        return tuple([claim for _, claim in self._claims[entity.id]])
 
     def timeline(self, entity: Entity) -> tuple[tuple[Article, tuple[tuple[str, Claim], ...]], ...]:
         """Its claims with their roles by article, newest first."""
@@ -53,24 +57,29 @@ class Backlinks:
 
     def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
         """The lines it is named in, one for each line."""
-        return tuple(self._mentions[entity.id])
+        found: dict[tuple[str, int], Backlink] = {}
+        for (title, url, _), mention in self._naming[entity.id]:
+            place = url, mention.location.line
+            if place not in found:
+                found[place] = Backlink(title, url, mention)
+        return tuple(found.values())
 
     def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
         """Who else has a role in the same claims, most often first."""
         by_id: dict[str, Entity] = {}
-        count = Counter[str]()
+        met: list[str] = []
         for claim in self.claims(entity):
             parties = {e.id: e for _, e in self._parties(claim) if e is not entity}
             by_id |= parties
-            count.update(parties.keys())
-        ranked = sorted(count.items(), key=lambda row: (-row[1], by_id[row[0]].name))
+            met += parties
+        ranked = sorted(Counter(met).items(), key=lambda row: (-row[1], by_id[row[0]].name))
         return tuple((by_id[name], number) for name, number in ranked)
 
     def by_speaker(self) -> tuple[tuple[str, Entity | None, int], ...]:
         """(who, their entity, number of claims): whom the claims come from, most first."""
         count = Counter[str]()
         known: dict[str, Entity | None] = {}
-        for claim in (c for c in self.archive.claims if not c.voided):
+        for claim in self.archive.standing:
             for step in self.archive.chain(claim):
                 if step.role == "said it":
                     label = step.entity.name if step.entity else step.label
@@ -91,24 +100,37 @@ class Backlinks:
         """(words that an article quotes from its source, words of its copy or 0)."""
         return quoted_words(self.archive, article.source, article.claims)
 
+    def cited_in(self, article: Article) -> tuple[str, ...]:
+        """The keys of all sources an article rests on or cites, each once, in the order met."""
+        keys = dict.fromkeys((article.source, *(cited.key for cited in article.body.citations)))
+        for claim in article.claims:
+            keys |= dict.fromkeys(cited.key for cited in claim.sources)
+            keys |= dict.fromkeys(p.citation.key for p in claim.evidence if p.citation)
+        keys |= dict.fromkeys(cited.key for cited in article.afterword.citations)
+        return tuple(filter(None, keys))
+
     def named_in(self, article: Article) -> tuple[Entity, ...]:
         """The entities an article names, in its text or its records, by name."""
         names = {m.name for text in (article.body, article.afterword) for m in text.mentions}
         named = {e.id: e for name in names if (e := self.archive.entity(name))}
         named |= {e.id: e for claim in article.claims for _, e in self._parties(claim)}
-        return tuple(sorted(named.values(), key=lambda e: (e.name.casefold(), e.id)))
+        return tuple([named[name] for name in sorted(named, key=self._order.__getitem__)])
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        by_name = sorted(self.archive.entities, key=lambda e: (e.name.casefold(), e.id))
+        return {entity.id: number for number, entity in enumerate(by_name)}
 
     @cached_property
     def _citing(self) -> defaultdict[str, list[tuple[Article, list[Claim]]]]:
         found: defaultdict[str, list[tuple[Article, list[Claim]]]] = defaultdict(list)
         for article in self.archive.articles:
-            by_key: defaultdict[str, list[Claim]] = defaultdict(list)
-            if article.source:
-                by_key[article.source] = []
+            by_key: dict[str, list[Claim]] = {article.source: []} if article.source else {}
             for claim in article.standing:
-                evidence = (piece.citation for piece in claim.evidence if piece.citation)
-                for key in dict.fromkeys(cited.key for cited in (*claim.sources, *evidence)):
-                    by_key[key].append(claim)
+                keys = [cited.key for cited in claim.sources]
+                keys += [piece.citation.key for piece in claim.evidence if piece.citation]
+                for key in dict.fromkeys(keys):
+                    by_key.setdefault(key, []).append(claim)
             for key, claims in by_key.items():
                 found[key].append((article, claims))
         return found
@@ -116,44 +138,45 @@ class Backlinks:
     @cached_property
     def _claims(self) -> defaultdict[str, list[tuple[str, Claim]]]:
         found: defaultdict[str, list[tuple[str, Claim]]] = defaultdict(list)
+        entity = self.archive.entity
         for article in self.archive.articles:
             for claim in article.standing:
-                roles = {entity.id: role for role, entity in reversed([*self._parties(claim)])}
+                roles: dict[str, str] = {}
+                for role, party in self._parties(claim):
+                    roles.setdefault(party.id, role)
                 for mention in article.mentions_in(claim):
-                    if entity := self.archive.entity(mention.name):
-                        roles.setdefault(entity.id, NAMED_IN)
+                    if named := entity(mention.name):
+                        roles.setdefault(named.id, NAMED_IN)
                 for name, role in roles.items():
                     found[name].append((role, claim))
         return found
 
-    def _parties(self, claim: Claim) -> Iterator[tuple[str, Entity]]:
-        for step in self.archive.chain(claim):
-            if step.entity:
-                yield ROLES[step.role], step.entity
+    def _parties(self, claim: Claim) -> list[tuple[str, Entity]]:
+        chain = self.archive.chain(claim)
+        found = [(ROLES[step.role], step.entity) for step in chain if step.entity]
         for agent in claim.disputed_by:
             if entity := self.archive.entity(agent.name):
-                yield "Disputed by", entity
+                found.append(("Disputed by", entity))
         if claim.event and (event := self.archive.entity(claim.event.name)):
-            yield ABOUT, event
-
-    @cached_property
-    def _mentions(self) -> defaultdict[str, list[Backlink]]:
-        found: defaultdict[str, list[Backlink]] = defaultdict(list)
-        for title, url, mentions in self._pages():
-            seen = set()
-            for mention in mentions:
-                entity = self.archive.entity(mention.name)
-                if entity and (entity.id, mention.location.line) not in seen:
-                    seen.add((entity.id, mention.location.line))
-                    found[entity.id].append(Backlink(title, url, mention))
+            found.append((ABOUT, event))
         return found
 
-    def _pages(self) -> Iterator[tuple[str, str, Sequence[Mention]]]:
+    @cached_property
+    def _naming(self) -> defaultdict[str, list[tuple[Page, Mention]]]:
+        """By entity: all mentions, each with its page; which of them count, its own page asks."""
+        found: defaultdict[str, list[tuple[Page, Mention]]] = defaultdict(list)
+        for page in self._pages():
+            for text in page[-1]:
+                for mention in text.mentions:
+                    if entity := self.archive.entity(mention.name):
+                        found[entity.id].append((page, mention))
+        return found
+
+    def _pages(self) -> Iterator[Page]:
         for article in self.archive.articles:
-            mentions = (*article.body.mentions, *article.afterword.mentions)
-            yield article.title, article.url, mentions
+            yield article.title, article.url, (article.body, article.afterword)
         for entity in self.archive.entities:
-            yield entity.name, entity.url, entity.description.mentions
+            yield entity.name, entity.url, (entity.description,)
 
 
 _ROLE_ORDER = (*ROLES.values(), "Disputed by", ABOUT, NAMED_IN)

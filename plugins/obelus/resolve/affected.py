@@ -11,7 +11,7 @@ to what rests on it. Where the day of a retraction is not known, no day of check
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,14 +51,15 @@ class _Rest:
 
 def affected(archive: Archive) -> dict[str, tuple[Effect, ...]]:
     """By reference: by which retractions a claim is affected, the first of them first."""
-    resting = _resting(archive)
+    taken_back = retractions(archive)
+    resting = _resting(archive, {r.name for r in taken_back}) if taken_back else {}
     found: dict[str, list[Effect]] = defaultdict(list)
-    for retraction in retractions(archive):
+    for retraction in taken_back:
         of_source = isinstance(retraction.what, Source)
         start = f"@{retraction.name}" if of_source else retraction.name
         seen, reached = {start}, [start]
         for through in reached:  # Grows while it is walked.
-            for rest in resting[through]:
+            for rest in resting.get(through, ()):
                 name = rest.claim.reference
                 if name not in seen and not _is_checked(archive, rest.claim, retraction.day):
                     seen.add(name)
@@ -93,11 +94,16 @@ def _is_checked(archive: Archive, claim: Claim, since: date | None) -> bool:
     return since is not None and day is not None and day >= since
 
 
-def _resting(archive: Archive) -> defaultdict[str, list[_Rest]]:
-    """By source (`@key`) and claim: the claims that rest on it."""
-    claims = {claim.reference: claim for claim in archive.claims}
+def _resting(archive: Archive, keys: Set[str]) -> Mapping[str, Sequence[_Rest]]:
+    """By source (`@key`, of these keys) and claim: the claims that rest on it."""
+    claims = archive.by_reference
     found: defaultdict[str, list[_Rest]] = defaultdict(list)
-    for claim in (c for c in claims.values() if not c.voided):
+    for claim in archive.standing:
+        for cited in claim.sources:
+            if cited.key in keys:
+                found[f"@{cited.key}"].append(_Rest(claim, cited.location))
+        if not (claim.evidence or claim.same_as):
+            continue
         for name, location in _rests_on(claim):
             found[name].append(_Rest(claim, location))
         for name in claim.same_as:
@@ -107,8 +113,6 @@ def _resting(archive: Archive) -> defaultdict[str, list[_Rest]]:
 
 
 def _rests_on(claim: Claim) -> Iterator[tuple[str, Location]]:
-    for cited in claim.sources:
-        yield f"@{cited.key}", cited.location
     for piece in claim.evidence:
         if piece.citation:
             yield f"@{piece.citation.key}", piece.location

@@ -1,25 +1,20 @@
-"""The whole archive: what is in it by id, and what follows from that for a claim."""
+"""The whole archive: what was read, and what follows from that for a claim."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import chain as joined
+from typing import Any, TypeVar
 
-from obelus.evidence import Copy
+from msgspec import Struct
+
 from obelus.lock import Lock, Quotation
-from obelus.model import Agent, Article, Claim, Entity, Prose, Source, Suggestion
-from obelus.resolve.chain import (
-    SOURCE_NOT_NAMED,
-    Step,
-    is_same,
-    is_state_controlled,
-    step_beyond,
-    step_of,
-)
+from obelus.model import Article, Claim, Entity
+from obelus.resolve.chain import Step, Ways, is_state_controlled, step_of
+from obelus.resolve.contents import Contents
 from obelus.vocabulary import (
     ASSESSMENTS,
     FLAGS,
@@ -31,9 +26,10 @@ from obelus.vocabulary import (
     Kind,
 )
 
+Made = TypeVar("Made")
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+
+class Reason(Struct, frozen=True, gc=False):
     """A flag that a claim carries, and the one line that says why."""
 
     flag: Flag
@@ -41,38 +37,29 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Archive:
+class Archive(Contents):
     """What all files of an archive say together."""
 
-    articles: tuple[Article, ...] = ()
-    """Newest first."""
-    entities: tuple[Entity, ...] = ()
-    """By name."""
-    sources: tuple[Source, ...] = ()
-    pages: tuple[Prose, ...] = ()
-    copies: Mapping[str, Copy] = field(default_factory=dict)
-    """The private copies at hand, by source key; nothing of them is ever published."""
     lock: Lock | None = None
     """Which quotations were found in the copies; None where there is no quotes.lock."""
     reasons: Mapping[tuple[str, str], tuple[Reason, ...]] = field(default_factory=dict)
     """The flags of each claim, by (article, claim id); `resolve` fills them in."""
+    chains: dict[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict)
+    """The same of its way; shared by all archives that are made of this one with `replace`."""
     site_name: str = ""
     """The archive's own name; like its address known to whoever builds the site, not to files."""
     site_url: str = ""
     """Its address, with a slash at the end; empty where it has none, and data link relatively."""
 
-    @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """All claims, newest article first."""
-        return tuple(joined.from_iterable(article.claims for article in self.articles))
+    def once(self, make: Callable[[Archive], Made]) -> Made:
+        """What is made of the whole archive, and made once however often it is asked for."""
+        made: Made = self._made[make] if make in self._made else make(self)
+        self._made[make] = made
+        return made
 
     @cached_property
-    def _articles(self) -> dict[str, Article]:
-        return {article.slug: article for article in self.articles}
-
-    @cached_property
-    def _sources(self) -> dict[str, Source]:
-        return {source.key: source for source in self.sources}
+    def _made(self) -> dict[Callable[[Archive], Any], Any]:
+        return {}
 
     @cached_property
     def _entities(self) -> dict[str, Entity]:
@@ -82,40 +69,12 @@ class Archive:
                 by_name.setdefault(name, entity)
         return by_name
 
-    @cached_property
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """All suggestions that are shown, newest article first; no total counts them."""
-        return tuple(joined.from_iterable(article.suggestions for article in self.articles))
-
-    def article(self, claim: Claim) -> Article:
-        """The article whose record a claim is."""
-        return self._articles[claim.article]
-
-    @cached_property
-    def updated(self) -> date:
-        """The last day on which any article was published, checked or corrected."""
-        days = (article.updated for article in self.articles)
-        return max(filter(None, days), default=date(1970, 1, 1))
-
-    def current(self, article: Article) -> Article:
-        """An article as this archive has it, or as it is where the archive leaves it out."""
-        return self._articles.get(article.slug, article)
-
-    def source(self, key: str) -> Source | None:
-        """The source of that key."""
-        return self._sources.get(key)
-
-    def fixity(self, key: str) -> str:
-        """The hash that a source's entry has for its copy; empty if it has none."""
-        source = self.source(key)
-        return source.field("sha256").strip().lower() if source else ""
-
     def entity(self, name: str) -> Entity | None:
         """The entity of that name or alias."""
         return self._entities.get(name)
 
     @property
-    def entity_names(self) -> Iterable[str]:
+    def entity_names(self) -> KeysView[str]:
         """All names and aliases."""
         return self._entities.keys()
 
@@ -133,34 +92,21 @@ class Archive:
 
     def publisher(self, article: Article) -> Step:
         """The outlet that published an article, as its source entry names it."""
-        source = self.source(article.source)
-        name = source.publisher if source else ""
-        entity = self.entity(name)
-        role = "published it"
-        return step_of(entity, entity.name, role) if entity else step_beyond(name, name, role)
+        return self.ways.publisher(article)
 
     def chain(self, claim: Claim) -> tuple[Step, ...]:
         """How a claim reached us: who said it, who carried it, who published it."""
         key = claim.article, claim.id
-        if key not in self._chains:
-            self._chains[key] = self._chain(claim)
-        return self._chains[key]
+        chain = self.chains.get(key)
+        if chain is None:
+            publisher = self.publisher(self.article(claim))
+            chain = self.chains[key] = self.ways.chain(claim, publisher)
+        return chain
 
     @cached_property
-    def _chains(self) -> dict[tuple[str, str], tuple[Step, ...]]:
-        return {}
-
-    def _chain(self, claim: Claim) -> tuple[Step, ...]:
-        said = [self._step(a, "said it") for a in claim.said_by]
-        outlets = [self._step(a, "carried it") for a in claim.via]
-        publisher = self.publisher(self.article(claim))
-        if not outlets or not is_same(outlets[-1], publisher):
-            outlets.append(publisher)
-        last = outlets.pop()
-        # An outlet that says something itself does not also carry it.
-        carried = [step for step in outlets if not any(is_same(step, who) for who in said)]
-        first = said or [Step(SOURCE_NOT_NAMED, None, "said it")]
-        return (*first, *carried, replace(last, role="published it"))
+    def ways(self) -> Ways:
+        """Who is known by name here, as steps on the ways of claims."""
+        return Ways(self._entities, self._sources)
 
     def flags(self, claim: Claim) -> tuple[Reason, ...]:
         """The flags a claim carries, each with its why, the one that the underline shows first."""
@@ -179,13 +125,16 @@ class Archive:
         """What a claim quotes, once for each source that it cites for it."""
         if not claim.quote:
             return ()
+        if len(claim.sources) == 1:
+            return (self._quotation(claim, claim.sources[0].key, (claim.sources[0].locator,)),)
         locators: dict[str, tuple[str, ...]] = {}
         for cited in claim.sources:
             locators[cited.key] = (*locators.get(cited.key, ()), cited.locator)
-        return tuple(
-            Quotation(claim.article, claim.id, key, claim.quote, places, self.copies.get(key))
-            for key, places in locators.items()
-        )
+        return tuple(self._quotation(claim, key, places) for key, places in locators.items())
+
+    def _quotation(self, claim: Claim, key: str, locators: tuple[str, ...]) -> Quotation:
+        copy = self.copies.get(key)
+        return Quotation(claim.article, claim.id, key, claim.quote, locators, copy)
 
     @cached_property
     def quoting(self) -> Mapping[str, Sequence[tuple[Claim, Quotation]]]:
@@ -202,6 +151,8 @@ class Archive:
 
         A quotation must be in a copy once, or once in the paragraphs that its locator names.
         """
+        if not claim.quote:
+            return ""
         quotations = self.quotations(claim)
         at_hand = [quotation for quotation in quotations if quotation.copy]
         if any(quotation.place() for quotation in at_hand):
@@ -214,33 +165,34 @@ class Archive:
 
     def matched_on(self, claim: Claim) -> date | None:
         """The day on which a quotation was found in a copy that is not at hand now."""
+        if self.lock is None or not claim.quote:
+            return None
         away = [quotation for quotation in self.quotations(claim) if quotation.copy is None]
-        lock = self.lock or Lock()
-        days = (lock.matched_on(quotation, self.fixity(quotation.source)) for quotation in away)
+        days = (self.lock.matched_on(q, self.fixity(q.source)) for q in away)
         return max((day for day in days if day), default=None)
 
     def tally(self, claims: Iterable[Claim]) -> tuple[tuple[Flag, int], ...]:
         """How many claims each flag is the main one of; void ones count nowhere."""
-        found = [self.main_flag(claim).id for claim in claims if not claim.voided]
+        found = [self.main_flag(claim).id for claim in claims if claim.voided is None]
         rows = (*FLAGS.values(), UNFLAGGED)
         return tuple((row, found.count(row.id)) for row in rows if row.id in found)
 
     def assessed(self, claims: Iterable[Claim]) -> tuple[tuple[Assessment, int], ...]:
         """How many claims have each assessment."""
-        found = [claim.assessment for claim in claims if not claim.voided]
+        found = [c.assessment for c in claims if c.assessment and c.voided is None]
         return tuple((row, found.count(row.id)) for row in ASSESSMENTS.values() if row.id in found)
 
     def carrying(self, flag_id: str) -> tuple[Claim, ...]:
         """The claims that carry a flag, be it the main one or not; without the void ones."""
-        carried = (c for c in self.claims if any(r.flag.id == flag_id for r in self.flags(c)))
-        return tuple(claim for claim in carried if not claim.voided)
+        return tuple(self._carrying.get(flag_id, ()))
 
-    def _step(self, agent: Agent, role: str) -> Step:
-        entity = self.entity(agent.name)
-        if entity is None:
-            return step_beyond(agent.name, agent.label, role, agent.is_named)
-        label = entity.name if agent.label == agent.name else agent.label
-        return step_of(entity, label, role)
+    @cached_property
+    def _carrying(self) -> Mapping[str, Sequence[Claim]]:
+        found = defaultdict[str, list[Claim]](list)
+        for claim in self.standing:
+            for reason in self.flags(claim):
+                found[reason.flag.id].append(claim)
+        return found
 
 
 def spellings(entity: Entity) -> Iterator[str]:

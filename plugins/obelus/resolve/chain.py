@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from operator import attrgetter
 
 from obelus.detect import Outlet, Register, default_judgement, shipped_outlets
-from obelus.model import Control, Entity
+from obelus.model import Agent, Article, Claim, Control, Entity, Source
+from obelus.text import CACHED
 from obelus.vocabulary import CONTROL_CLASSES, OUTLET_NOT_NAMED
 
 SOURCE_NOT_NAMED = "Source not named"
@@ -28,6 +31,59 @@ class Step:
     """Whether it is somebody by name, and not a role or nobody."""
 
 
+_is_state = attrgetter("is_state")
+NOBODY = (Step(SOURCE_NOT_NAMED, None, "said it"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Who is meant by a name, and the ways that claims take; each step is made once."""
+
+    entities: Mapping[str, Entity]
+    """By each of their names."""
+    sources: Mapping[str, Source]
+    _steps: dict[tuple[str, str, str, bool], Step] = field(default_factory=dict)
+    _publishers: dict[str, Step] = field(default_factory=dict)
+
+    def chain(self, claim: Claim, publisher: Step) -> tuple[Step, ...]:
+        """Who said it, who carried it, who published it."""
+        said = [self.step(agent, "said it") for agent in claim.said_by]
+        first = said or NOBODY
+        if not claim.via:
+            return (*first, publisher)
+        carried = [self.step(agent, "carried it") for agent in claim.via]
+        if is_same(carried[-1], publisher):
+            carried.pop()
+            publisher = self.step(claim.via[-1], "published it")
+        # An outlet that says something itself does not also carry it.
+        between = [step for step in carried if not any(is_same(step, who) for who in said)]
+        return (*first, *between, publisher)
+
+    def step(self, agent: Agent, role: str) -> Step:
+        """The step that somebody is on a way."""
+        return self._step((agent.name, agent.label, role, agent.is_named))
+
+    def publisher(self, article: Article) -> Step:
+        """The outlet that published an article, as its source entry names it."""
+        step = self._publishers.get(article.source)
+        if step is None:
+            source = self.sources.get(article.source)
+            name = source.publisher if source else ""
+            step = self._step((name, name, "published it", False))
+            self._publishers[article.source] = step
+        return step
+
+    def _step(self, key: tuple[str, str, str, bool]) -> Step:
+        step = self._steps.get(key)
+        if step is None:
+            name, label, role, _ = key
+            entity = self.entities.get(name)
+            shown = entity.name if entity and label == name else label
+            step = step_of(entity, shown, role) if entity else step_beyond(*key)
+            self._steps[key] = step
+        return step
+
+
 def step_of(entity: Entity, label: str, role: str) -> Step:
     """A step by somebody with a page."""
     is_outlet = entity.kind == "outlet" or role != "said it"
@@ -36,6 +92,7 @@ def step_of(entity: Entity, label: str, role: str) -> Step:
     return Step(label, entity, role, is_state, control, is_named=True)
 
 
+@lru_cache(maxsize=CACHED)
 def step_beyond(name: str, label: str, role: str, is_named: bool = False) -> Step:
     """A step by somebody without a page; outlets that are known everywhere are known here, too."""
     outlet = _outlet_in(name)
@@ -54,6 +111,11 @@ def step_beyond(name: str, label: str, role: str, is_named: bool = False) -> Ste
 def is_same(one: Step, other: Step) -> bool:
     """Whether two steps are by the same outlet or person."""
     return one.entity is other.entity if one.entity or other.entity else one.label == other.label
+
+
+def is_through_state(chain: Iterable[Step]) -> bool:
+    """Whether a state outlet is among the steps."""
+    return any(map(_is_state, chain))
 
 
 def is_state_controlled(control: Control | None) -> bool:

@@ -47,8 +47,9 @@ class Entry:
 
 def entries(article: Article) -> tuple[Entry, ...]:
     """The corrections of an article, newest first; those of one day in the order written."""
-    listed = sorted(_entries(article), key=lambda e: e.correction.date, reverse=True)
-    return tuple(listed)
+    if not article.corrections:
+        return ()
+    return tuple(sorted(_entries(article), key=lambda e: e.correction.date, reverse=True))
 
 
 def corrections_of(article: Article, claim: Claim) -> tuple[Entry, ...]:
@@ -77,11 +78,18 @@ def claims_by_name(article: Article) -> dict[str, Claim]:
 def present_name(archive: Archive, reference: str) -> str:
     """What the claim is called now that was `article-slug#claim-id`; empty if none was."""
     slug, _, name = reference.partition("#")
+    article = archive.once(_articles_by_name).get(slug)
+    claim = claims_by_name(article).get(name) if article else None
+    return claim.reference if claim else ""
+
+
+def _articles_by_name(archive: Archive) -> dict[str, Article]:
+    """The articles by their slugs and those they had; of two, the newer one."""
+    found: dict[str, Article] = {}
     for article in archive.articles:
-        if slug in {article.slug, *(former.name for former in article.formerly)}:
-            claim = claims_by_name(article).get(name)
-            return claim.reference if claim else ""
-    return ""
+        for name in (article.slug, *(former.name for former in article.formerly)):
+            found.setdefault(name, article)
+    return found
 
 
 def anchors(article: Article) -> frozenset[str]:

@@ -8,12 +8,13 @@ They are in conflict if there is no number that both allow.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import inf
 
 from obelus.model import Claim, Entity, Quantity
 from obelus.resolve.archive import Archive
+from obelus.resolve.same import same_claims
 
 ABOUT = 0.1
 """How far "about 80" reaches on either side: from 72 to 88."""
@@ -27,12 +28,21 @@ def counter_claims(said: Mapping[str, Iterable[Claim]]) -> Counters:
     """By the reference of each claim, out of `events`: those whose number contradicts its own."""
     found: dict[str, dict[str, Claim]] = defaultdict(dict)
     for claims in said.values():
-        numbered = [claim for claim in claims if claim.quantity_value]
-        for one, other in combinations(numbered, 2):
-            if is_conflict(one.quantity_value, other.quantity_value):
-                found[one.reference][other.reference] = other
-                found[other.reference][one.reference] = one
+        for numbered in _by_kind(claims):
+            for one, other in combinations(numbered, 2):
+                if is_conflict(one.quantity_value, other.quantity_value):
+                    found[one.reference][other.reference] = other
+                    found[other.reference][one.reference] = one
     return {name: tuple(others.values()) for name, others in found.items()}
+
+
+def _by_kind(claims: Iterable[Claim]) -> Iterable[Sequence[Claim]]:
+    """The claims with a number, by what it counts: others are never compared."""
+    found = defaultdict[str, list[Claim]](list)
+    for claim in claims:
+        if claim.quantity_value:
+            found[_kind(claim.quantity_value)].append(claim)
+    return found.values()
 
 
 def events(archive: Archive) -> dict[str, list[Claim]]:
@@ -40,14 +50,18 @@ def events(archive: Archive) -> dict[str, list[Claim]]:
 
     A claim without an event is about that of the claims it is the same as.
     """
-    claims = {claim.reference: claim for claim in archive.claims if not claim.voided}
-    same = _same(claims)
-    about = {name: event.id for name in claims if (event := _event(archive, claims[name]))}
+    same = same_claims(archive.standing)
+    with_event = ((claim, _event(archive, claim)) for claim in archive.standing if claim.event)
+    about = {claim.reference: event.id for claim, event in with_event if event}
     found: dict[str, list[Claim]] = defaultdict(list)
-    for name, claim in claims.items():
-        members = same[name]
+    linked = {name.partition("#")[0] for name in same}
+    for claim in archive.standing:
+        if claim.event is None and claim.article not in linked:
+            continue
+        name = claim.reference
+        members = same.get(name, frozenset())
         keys = {about[name]} if name in about else {about[m] for m in members if m in about}
-        if len(members) > 1:
+        if members:
             keys.add(min(members))  # A reference holds a "#", which no id of an entity does.
         for key in sorted(keys):
             found[key].append(claim)
@@ -67,9 +81,12 @@ def is_conflict(one: Quantity | None, other: Quantity | None) -> bool:
 
 
 def _is_comparable(one: Quantity, other: Quantity) -> bool:
-    is_kind = (one.measured_in or one.noun) == (other.measured_in or other.noun)
     is_narrower = one.narrowed <= other.narrowed or other.narrowed <= one.narrowed
-    return is_kind and is_narrower
+    return _kind(one) == _kind(other) and is_narrower
+
+
+def _kind(quantity: Quantity) -> str:
+    return quantity.measured_in or quantity.noun
 
 
 def _span(quantity: Quantity, slack: float) -> tuple[tuple[float, bool], tuple[float, bool]]:
@@ -89,16 +106,6 @@ def _event(archive: Archive, claim: Claim) -> Entity | None:
     return archive.entity(claim.event.name) if claim.event else None
 
 
-def _same(claims: Mapping[str, Claim]) -> dict[str, frozenset[str]]:
-    """By reference: all claims that it is declared to be the same as, itself among them."""
-    sets = {name: {name} for name in claims}
-    for name, claim in claims.items():
-        for other in (other for other in claim.same_as if other in claims):
-            union = sets[name] | sets[other]
-            sets |= dict.fromkeys(union, union)
-    return {name: frozenset(members) for name, members in sets.items()}
-
-
 def sorted_by_number(claims: Iterable[Claim]) -> list[Claim]:
     """Claims with a number by what they count, then from the least to the most."""
     return sorted(claims, key=_number)
@@ -108,5 +115,4 @@ def _number(claim: Claim) -> tuple[str, float, str]:
     quantity = claim.quantity_value
     if quantity is None:
         return "", 0, claim.reference
-    kind = quantity.measured_in or quantity.noun
-    return kind, quantity.low * quantity.scale, claim.reference
+    return _kind(quantity), quantity.low * quantity.scale, claim.reference

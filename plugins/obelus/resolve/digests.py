@@ -13,14 +13,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
+import msgspec
 from msgspec.structs import replace
 
-from obelus.model import Article, Claim, Entity, Source, Text
+from obelus.model import Article, Claim, Entity, Location, Source, Text
 from obelus.model.ties import DIGEST, Ties, digest_of
-from obelus.resolve.affected import Effect, affected
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.quoted import quoted_words
 from obelus.resolve.related import Related
+
+NOWHERE = Location("")
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 NOBODY = bytes(DIGEST)
 """In the place of what the archive does not have."""
@@ -39,6 +44,12 @@ class Digests:
     def site(self) -> bytes:
         """Of the archive's name and address."""
         return digest_of(self.archive.site_name, self.archive.site_url)
+
+    @cached_property
+    def frame(self) -> bytes:
+        """Of what data files have beside the parts of their members."""
+        wholes = (self.ties[entity.path].whole for entity in self.archive.entities)
+        return _joined(self.site, digest_of(self.archive.updated), *wholes)
 
     def article(self, article: Article) -> bytes:
         """Of an article with all that its page and its data take from elsewhere."""
@@ -75,6 +86,11 @@ class Digests:
         """Of a source, its outlet and its copy, by its key."""
         return {source.key: self._source(source) for source in self.archive.sources}
 
+    def source(self, source: Source) -> bytes:
+        """Of a source with how many words the archive quotes from it."""
+        quoted = quoted_words(self.archive, source.key)
+        return _joined(self.sources[source.key], digest_of(quoted))
+
     def entity(self, entity: Entity) -> bytes:
         """Of an entity's own page, without what links to it."""
         ties = self.ties[entity.path]
@@ -98,10 +114,14 @@ class Digests:
             for entity in self.archive.entities
         }
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, bytes]:
+        """The same by every name that an entity has."""
+        named = ((name, self.archive.entity(name)) for name in self.archive.entity_names)
+        return {name: self._cards[entity.id] for name, entity in named if entity}
+
     def _named(self, names: Iterable[str]) -> Iterator[bytes]:
-        for name in names:
-            entity = self.archive.entity(name)
-            yield self._cards[entity.id] if entity else NOBODY
+        return (self._by_name.get(name, NOBODY) for name in names)
 
     def _cited(self, ties: Ties) -> Iterator[bytes]:
         return (self.sources.get(key, NOBODY) for key in ties.sources)
@@ -109,7 +129,8 @@ class Digests:
     def _source(self, source: Source) -> bytes:
         copy = self.archive.copies.get(source.key)
         read = (copy.sha256, copy.word_count) if copy else ()
-        return _joined(self.site, digest_of(source, read), *self._named([source.publisher]))
+        entry = _ENCODER.encode((replace(source, location=NOWHERE), read))
+        return _joined(self.site, *self._named([source.publisher]), entry)
 
     @cached_property
     def _alone(self) -> Mapping[str, bytes]:
@@ -133,30 +154,27 @@ class Digests:
     def _beside(self) -> Mapping[str, Sequence[bytes]]:
         """Of what others say of an article's claims, by its slug."""
         found = defaultdict[str, list[bytes]](list)
+        spoken_of = self.related.spoken_of
         for claim in self.archive.claims:
-            for digest in self._of_others(claim):
-                found[claim.article].append(digest)
+            if claim.reference in spoken_of or claim.same_as or claim.evidence or claim.assessment:
+                found[claim.article] += self._of_others(claim)
         return found
 
     def _of_others(self, claim: Claim) -> Iterator[bytes]:
         related, reference = self.related, claim.reference
-        if claim.same_as or claim.evidence:
-            names = (*claim.same_as, *(piece.claim for piece in claim.evidence if piece.claim))
-            yield from self._referred(reference, "names", filter(None, map(related.claim, names)))
+        names = (*claim.same_as, *(piece.claim for piece in claim.evidence if piece.claim))
+        yield from self._referred(reference, "names", filter(None, map(related.claim, names)))
         yield from self._referred(reference, "opposed", related.opposed(claim))
         yield from self._referred(reference, "counter", related.counter_claims(claim))
-        if effects := self._affected.get(reference):
-            yield digest_of(reference, [(e.of.name, e.of.day, e.through) for e in effects])
+        effects = related.affected_by(claim)
+        yield digest_of(reference, [(e.of.name, e.of.day, e.through) for e in effects])
         if dossier := self.dossiers.of(claim):
             yield from self._referred(reference, dossier.url, dossier.claims)
 
     def _referred(self, reference: str, how: str, claims: Iterable[Claim]) -> Iterator[bytes]:
         for claim in claims:
-            yield digest_of(reference, how, claim.reference) + self._alone[claim.article]
-
-    @cached_property
-    def _affected(self) -> Mapping[str, Sequence[Effect]]:
-        return affected(self.archive)
+            yield f"{reference}\0{how}\0{claim.reference}\0".encode()
+            yield self._alone[claim.article]
 
 
 def _joined(*digests: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from obelus.model import Bearing, Claim, Evidence
 from obelus.resolve.affected import affected, looked_at
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import corrections_of
+from obelus.resolve.same import same_claims
 from obelus.vocabulary import ASSESSMENTS, Assessment
 
 LONGEST = 75
@@ -127,7 +128,8 @@ class Dossiers:
 
     def updated(self, dossier: Dossier) -> date | None:
         """The last day of its history."""
-        return max((m.day for m in self.history(dossier) if m.day), default=None)
+        days = (m.day for claim in dossier.claims for m in self._milestones(claim))
+        return max(filter(None, days), default=None)
 
     def _milestones(self, claim: Claim) -> Iterator[Milestone]:
         article = self.archive.article(claim)
@@ -140,7 +142,7 @@ class Dossiers:
 
     @cached_property
     def _affected(self) -> frozenset[str]:
-        return frozenset(affected(self.archive))
+        return frozenset(self.archive.once(affected))
 
     @cached_property
     def _grouped(self) -> tuple[Dossier, ...]:
@@ -165,33 +167,14 @@ def _what(piece: Evidence) -> tuple[str, ...]:
 
 def _groups(archive: Archive) -> Iterator[list[Claim]]:
     """The claims that belong together: those linked by `same as`, however many steps away."""
-    shown = {
-        claim.reference: claim
-        for claim in archive.claims
-        if not archive.article(claim).is_draft and not claim.voided
-    }
-    linked = _links(shown)
-    seen = set[str]()
-    for name, claim in shown.items():
-        if name in seen or not (claim.assessment in ASSESSMENTS or linked[name]):
-            continue
-        group, waiting = set[str](), {name}
-        while waiting:
-            group |= waiting
-            waiting = {other for member in waiting for other in linked[member]} - group
-        seen |= group
-        yield [shown[member] for member in group]
-
-
-def _links(shown: Mapping[str, Claim]) -> defaultdict[str, set[str]]:
-    """`same as` in both directions, between claims that readers can see."""
-    linked = defaultdict[str, set[str]](set)
-    for name, claim in shown.items():
-        for other in claim.same_as:
-            if other in shown and other != name:
-                linked[name].add(other)
-                linked[other].add(name)
-    return linked
+    public = (article for article in archive.articles if not article.is_draft)
+    shown = [claim for article in public for claim in article.standing]
+    same = same_claims(shown)
+    for group in dict.fromkeys(same.values()):
+        yield [archive.by_reference[member] for member in group]
+    for claim in shown:
+        if claim.assessment in ASSESSMENTS and claim.reference not in same:
+            yield [claim]
 
 
 def _by_day(milestone: Milestone) -> tuple[date, int]:

@@ -8,38 +8,44 @@ from obelus.detect import default_judgement
 from obelus.model import Claim, Suggestion
 from obelus.resolve.archive import Reason
 from obelus.resolve.chain import Step
-from obelus.vocabulary import ASSESSMENTS, FLAGS, WITHHOLDING_CUES
+from obelus.vocabulary import ASSESSMENTS, FLAGS, WITHHOLDING_CUES, Flag
 
 
 def derive_flags(claim: Claim, chain: Sequence[Step]) -> tuple[Reason, ...]:
     """The flags of a claim by rank, given the chain on which it reached us."""
-    holding = [(FLAGS[name], why) for name, rule in RULES.items() if (why := rule(claim, chain))]
-    reasons = [Reason(flag, why) for flag, why in sorted(holding, key=lambda row: row[0].rank)]
-    if claim.flag in FLAGS:
-        return (_overruled(claim, reasons),)
-    return tuple(reasons)
+    reasons = flags_by_rule(claim, chain)
+    return (_overruled(claim, reasons),) if claim.flag in FLAGS else reasons
+
+
+def flags_by_rule(claim: Claim, chain: Sequence[Step]) -> tuple[Reason, ...]:
+    """The same by the rules alone, whatever an editor has set."""
+    found = []
+    for flag, rule in RULES:
+        if why := rule(claim, chain):
+            found.append(Reason(flag, why))
+    return tuple(found)
 
 
 def _attributed(claim: Claim, chain: Sequence[Step]) -> str:
-    named = [step.label for step in chain if step.role == "said it" and step.is_named]
+    named = [step.label for step in chain if step.is_named and step.role == "said it"]
     return f"said by {_listed(named)}" if named else ""
 
 
 def _state_media(claim: Claim, chain: Sequence[Step]) -> str:
-    step = next((step for step in chain if step.is_state), None)
-    if step is None:
-        return ""
-    verb = step.role.removesuffix(" it")
-    return f"{verb} by {step.label}: {step.control}"
+    for step in chain:
+        if step.is_state:
+            verb = step.role.removesuffix(" it")
+            return f"{verb} by {step.label}: {step.control}"
+    return ""
 
 
 def _unverified(claim: Claim, chain: Sequence[Step]) -> str:
     found = ASSESSMENTS.get(claim.assessment)
     if found is not None and found.is_settling:
         return ""
-    speakers = [step for step in chain if step.role == "said it"]
     if not claim.said_by:
         return "nobody is named as having said it"
+    speakers = [step for step in chain if step.role == "said it"]
     if not any(step.is_named for step in speakers):
         unnamed = _listed([f"“{step.label}”" for step in speakers])
         if any(is_name_like(step.label) for step in speakers):
@@ -61,11 +67,15 @@ def suggested_reason(suggestion: Suggestion, chain: Sequence[Step]) -> Reason:
     return Reason(FLAGS["state-media"], of_state) if of_state else Reason(flag, why)
 
 
-RULES: dict[str, Callable[[Claim, Sequence[Step]], str]] = {
-    "attributed": _attributed,
-    "state-media": _state_media,
-    "unverified": _unverified,
-}
+Rule = Callable[[Claim, Sequence[Step]], str]
+RULES: Sequence[tuple[Flag, Rule]] = sorted(
+    [
+        (FLAGS["attributed"], _attributed),
+        (FLAGS["state-media"], _state_media),
+        (FLAGS["unverified"], _unverified),
+    ],
+    key=lambda row: row[0].rank,
+)
 """For each flag the rule that gives its why, or an empty string where the flag does not hold."""
 
 
@@ -78,7 +88,7 @@ def is_name_like(words: str) -> bool:
 
 def is_withholding(cue: str) -> bool:
     """Whether the article keeps its distance with this word."""
-    return any(word in WITHHOLDING_CUES for word in cue.lower().split())
+    return bool(cue) and not WITHHOLDING_CUES.isdisjoint(cue.lower().split())
 
 
 def _overruled(claim: Claim, reasons: Sequence[Reason]) -> Reason:
@@ -89,4 +99,6 @@ def _overruled(claim: Claim, reasons: Sequence[Reason]) -> Reason:
 
 def _listed(words: Sequence[str]) -> str:
     """One, two and three."""
+    if len(words) == 1:
+        return words[0]
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -8,7 +8,7 @@ there is no other. What was taken back stands for no origin, whoever has looked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from obelus.detect import default_judgement
@@ -36,19 +36,21 @@ class Origins:
         return len(self.known) or min(1, self.unknown)
 
 
-def origins(archive: Archive, claims: Mapping[str, Claim], claim: Claim) -> Origins:
-    """The origins of the evidence that supports a claim; `claims` are those of the archive."""
+def origins(archive: Archive, claim: Claim) -> Origins:
+    """The origins of the evidence that supports a claim."""
+    if not claim.evidence:
+        return Origins()
     supporting = [piece for piece in claim.evidence if piece.bearing == "supports"]
-    holding = [piece for piece in supporting if not _was_taken_back(archive, claims, piece)]
-    chains = [_chain(archive, claims, claim, piece) for piece in holding]
+    holding = [piece for piece in supporting if not _was_taken_back(archive, piece)]
+    chains = [_chain(archive, claim, piece) for piece in holding]
     known = [chain for chain in chains if chain]
     unknown, taken_back = len(chains) - len(known), len(supporting) - len(holding)
     return Origins(tuple(_independent(known)), unknown, taken_back)
 
 
-def _was_taken_back(archive: Archive, claims: Mapping[str, Claim], piece: Evidence) -> bool:
+def _was_taken_back(archive: Archive, piece: Evidence) -> bool:
     source = archive.source(piece.citation.key) if piece.citation else None
-    other = claims.get(piece.claim)
+    other = archive.by_reference.get(piece.claim)
     return (source is not None and source.is_retracted) or (
         other is not None and was_taken_back(other)
     )
@@ -71,7 +73,7 @@ def _independent(chains: Sequence[Chain]) -> Iterator[Step]:
             yield head
 
 
-def _chain(archive: Archive, claims: Mapping[str, Claim], claim: Claim, piece: Evidence) -> Chain:
+def _chain(archive: Archive, claim: Claim, piece: Evidence) -> Chain:
     """The steps behind a piece of evidence; empty where nobody is known to be at their head."""
     steps: list[Step] = []
     if piece.chain:
@@ -79,8 +81,8 @@ def _chain(archive: Archive, claims: Mapping[str, Claim], claim: Claim, piece: E
             entity, role = archive.entity(agent.name), "carried it" if steps else "said it"
             beyond = step_beyond(agent.name, agent.label, role, agent.is_named)
             steps.append(step_of(entity, entity.name, role) if entity else beyond)
-    elif piece.claim in claims:
-        steps = [*archive.chain(claims[piece.claim])]
+    elif other := archive.by_reference.get(piece.claim):
+        steps = [*archive.chain(other)]
     elif piece.citation and piece.citation.key in {cited.key for cited in claim.sources}:
         steps = [*archive.chain(claim)]
     if steps and steps[0].label == SOURCE_NOT_NAMED:

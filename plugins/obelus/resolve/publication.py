@@ -16,26 +16,33 @@ WORDS = frozenset({"quote", "anchor"})
 
 def published(archive: Archive) -> Archive:
     """The archive as readers may see it."""
-    shown = [article for article in archive.articles if not article.is_draft]
+    shown = tuple([article for article in archive.articles if not article.is_draft])
+    is_all = len(shown) == len(archive.articles)
+    addresses = (archive if is_all else replace(archive, articles=shown)).by_reference
     rights = {source.key: source.field("rights") for source in archive.sources}
-    addresses = {claim.reference for article in shown for claim in article.claims}
 
-    def clean(article: Article, claim: Claim) -> Claim:
+    def is_quotable(article: Article, claim: Claim) -> bool:
         keys = {c.key for c in claim.sources} | {article.source} - {""}
-        is_quotable = keys and all(rights.get(key) in QUOTABLE for key in keys)
-        same_as = tuple(name for name in claim.same_as if name in addresses)
-        evidence = tuple(e for e in claim.evidence if not e.claim or e.claim in addresses)
-        quote = claim.quote if is_quotable else ""
-        fields = tuple(bullet for bullet in claim.fields if bullet.name not in WORDS)
-        kept = structs.replace(claim, quote=quote, same_as=same_as, evidence=evidence)
-        return structs.replace(kept, fields=fields, anchors=())
+        return bool(keys) and all(rights.get(key) in QUOTABLE for key in keys)
+
+    def cleaned(article: Article, claim: Claim) -> Claim:
+        fields = tuple([bullet for bullet in claim.fields if bullet.name not in WORDS])
+        is_bare = len(fields) == len(claim.fields) and not (claim.quote or claim.anchors)
+        if is_bare and not (claim.same_as or claim.evidence):
+            return claim  # As most are, so that nothing of them is made again.
+        return structs.replace(
+            claim,
+            quote=claim.quote if claim.quote and is_quotable(article, claim) else "",
+            same_as=tuple([name for name in claim.same_as if name in addresses]),
+            evidence=tuple([e for e in claim.evidence if not e.claim or e.claim in addresses]),
+            fields=fields,
+            anchors=(),
+        )
 
     return replace(
         archive,
         articles=tuple(
-            structs.replace(
-                article, claims=tuple(clean(article, claim) for claim in article.claims)
-            )
+            structs.replace(article, claims=tuple([cleaned(article, c) for c in article.claims]))
             for article in shown
         ),
         sources=tuple(map(_shown, archive.sources)),
@@ -45,7 +52,7 @@ def published(archive: Archive) -> Archive:
 def _shown(source: Source) -> Source:
     """A source as readers may see it: of captures of a withheld one the hash, which proves what we
     hold, and neither the day nor anything the server said."""
-    if source.field("rights") in QUOTABLE:
+    if not source.captures or source.field("rights") in QUOTABLE:
         return source
     bare = (
         structs.replace(c, captured="", size=0, url="", status=0, headers=())

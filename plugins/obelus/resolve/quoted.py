@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 
 from obelus.evidence import Copy, Span, normalise
-from obelus.lock import Lock, Quotation
+from obelus.lock import Quotation
 from obelus.model import Claim
 from obelus.resolve.archive import Archive
 
@@ -90,7 +90,9 @@ def _is_from(archive: Archive, quotation: Quotation) -> bool:
     """Whether its words are this source's, and not those of another that the claim cites, too."""
     if quotation.copy:
         return quotation.is_found
-    locked = (archive.lock or Lock()).sources(quotation.article, quotation.claim)
+    if archive.lock is None:
+        return True
+    locked = archive.lock.sources(quotation.article, quotation.claim)
     return not locked or quotation.source in locked
 
 

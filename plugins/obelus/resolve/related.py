@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,18 +21,19 @@ class Related:
 
     def claim(self, reference: str) -> Claim | None:
         """The claim `article-slug#claim-id`."""
-        return self._claims.get(reference)
+        return self.archive.by_reference.get(reference)
 
     def origins(self, claim: Claim) -> Origins:
         """Who is behind the evidence that supports a claim, independently of each other."""
-        return origins(self.archive, self._claims, claim)
+        return origins(self.archive, claim)
 
     def opponents(self, claim: Claim) -> tuple[Claim, ...]:
         """The claims for which a disputed one is called that."""
-        if claim.assessment != "disputed" or claim.voided:
+        if claim.assessment != "disputed" or claim.voided is not None:
             return ()
         names = dict.fromkeys(p.claim for p in claim.evidence if p.bearing == "refutes")
-        found = (self._claims[name] for name in names if name in self._claims)
+        known = self.archive.by_reference
+        found = (known[name] for name in names if name in known)
         return tuple(other for other in found if not other.voided)
 
     def opposed(self, claim: Claim) -> tuple[Claim, ...]:
@@ -63,8 +65,13 @@ class Related:
         return tuple(source for source in sources if source and source.is_retracted)
 
     @cached_property
-    def _claims(self) -> dict[str, Claim]:
-        return {claim.reference: claim for claim in self.archive.claims}
+    def spoken_of(self) -> Set[str]:
+        """The references of the claims that other claims or retractions have to do with."""
+        return {*self._opposed, *self._counters, *self._affected, *self._same}
+
+    @cached_property
+    def _same(self) -> Set[str]:
+        return {name for claim in self.archive.claims for name in claim.same_as}
 
     @cached_property
     def _opposed(self) -> dict[str, tuple[Claim, ...]]:
@@ -84,4 +91,4 @@ class Related:
 
     @cached_property
     def _affected(self) -> dict[str, tuple[Effect, ...]]:
-        return affected(self.archive)
+        return self.archive.once(affected)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from obelus.model import Mention
 from obelus.parse.running_text import Leaf, RunningText
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(Struct, frozen=True, gc=False):
     """A mark over a range of running text: an entity found, or the id of a suggestion."""
 
     start: int
@@ -66,5 +65,20 @@ def _piece(token: Token, leaf: Leaf, start: int, end: int, here: Sequence[Insert
     words = token.content[start - leaf.start : end - leaf.start]
     mention = next((i.mark for i in here if isinstance(i.mark, Mention)), None)
     if mention is None:
-        return token.copy(content=words)
+        # As `Token.copy` does it, in a tenth of the time.
+        return Token(
+            token.type,
+            token.tag,
+            token.nesting,
+            token.attrs,
+            token.map,
+            token.level,
+            token.children,
+            words,
+            token.markup,
+            token.info,
+            token.meta,
+            token.block,
+            token.hidden,
+        )
     return Token("entity", "", 0, content=words, meta={"name": mention.name})

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from obelus.detect import Detector
 from obelus.detect import Suggestion as Detected
-from obelus.model import Claim, Location
+from obelus.model import Article, Claim, Location
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
+from obelus.resolve.chain import is_through_state
+from obelus.resolve.checks.quotes import is_quotable
 from obelus.resolve.flags import is_withholding
-from obelus.resolve.quote_checks import is_quotable
 from obelus.text import smart
 from obelus.vocabulary import WITHHOLDING_CUES
 
@@ -117,17 +118,22 @@ def _outlet(claim: Claim, reading: Reading) -> str:
     return next(filter(None, found), "")
 
 
-def check_dropped(archive: Archive, detector: Detector) -> Iterator[Problem]:
+def check_dropped(archive: Archive, article: Article, readings: Readings) -> Iterator[Problem]:
     """What the words came through, and the distance kept from them, belong into the record."""
-    readings = Readings(archive, detector)
-    for claim in archive.claims:
-        flags = {reason.flag.id for reason in archive.flags(claim)}
-        if not any(step.is_state for step in archive.chain(claim)):
+    for claim in article.claims:
+        is_quoted = bool(claim.quote and archive.copies)
+        if (claim.outlet or is_quoted) and not is_through_state(archive.chain(claim)):
             yield from _check_outlet(claim, readings)
-        assessment = archive.assessment(claim)
-        is_settled = assessment is not None and assessment.is_settling
-        if "unverified" not in flags and not is_settled and not claim.flag:
+        if is_quoted and _is_undoubted(archive, claim):
             yield from _check_cue(claim, readings)
+
+
+def _is_undoubted(archive: Archive, claim: Claim) -> bool:
+    """Whether a record says nothing of a distance, and no check or editor has decided."""
+    assessment = archive.assessment(claim)
+    is_settled = assessment is not None and assessment.is_settling
+    is_unverified = any(reason.flag.id == "unverified" for reason in archive.flags(claim))
+    return not (is_unverified or is_settled or claim.flag)
 
 
 def _check_outlet(claim: Claim, readings: Readings) -> Iterator[Problem]:

@@ -11,11 +11,11 @@ from obelus.detect import Suggestion as Attribution
 from obelus.detect import judged
 from obelus.evidence import Copy, Place, Span, in_context
 from obelus.lock import Quotation
-from obelus.model import Claim, Entity, Field
+from obelus.model import Article, Claim, Entity, Field
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive, spellings
+from obelus.resolve.checks.quotes import is_quotable
 from obelus.resolve.flags import is_withholding
-from obelus.resolve.quote_checks import is_quotable
 from obelus.suggest.reader import PUBLISHED, Reader
 from obelus.text import smart
 
@@ -115,11 +115,10 @@ class Listener:
         return {mention.entity.id for mention in self.reader.register.mentions(words)}
 
 
-def check_speakers(archive: Archive, reader: Reader) -> Iterator[Problem]:
+def check_speakers(archive: Archive, article: Article, listener: Listener) -> Iterator[Problem]:
     """Quotations of copies at hand that are somebody else's words than the record says."""
-    listener = Listener(archive, reader)
-    for claim in archive.claims:
-        bullet = claim.field("quote")
+    for claim in article.claims if archive.copies else ():
+        bullet = claim.field("quote") if claim.quote else None
         for quotation in archive.quotations(claim) if bullet else ():
             place = quotation.place()
             if bullet and quotation.copy and place:

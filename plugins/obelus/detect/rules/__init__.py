@@ -1,7 +1,8 @@
 """The rules: each looks at one cue in a tagged sentence and says what it sees, or nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from obelus.detect.extents import trimmed
 from obelus.detect.found import Found

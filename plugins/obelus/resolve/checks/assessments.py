@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from obelus.model import Claim, Location, Source
-from obelus.problems import Code, Problem, nearest
+from obelus.model import Agent, Article, Claim, Location, Source
+from obelus.problems import Code, Problem
 from obelus.resolve.affected import Effect, affected
 from obelus.resolve.archive import Archive
+from obelus.resolve.checks.known import nearest_claim, one_of, unknown_entity
 from obelus.resolve.corrections import present_name
-from obelus.resolve.known import one_of, unknown_entity
 from obelus.resolve.origins import Origins, origins
 from obelus.text import slugify
 from obelus.vocabulary import ASSESSMENTS
@@ -20,22 +20,29 @@ MIN_ORIGINS = 2
 SUPPORTED = frozenset({"corroborated", "confirmed"})
 """What rests on evidence for the claim; the others mostly do on evidence against it."""
 
-Claims = Mapping[str, Claim]
+
+def check_assessments(article: Article) -> Iterator[Problem]:
+    """The assessments of claims, and that what each needs is there."""
+    for claim in article.claims:
+        if claim.assessment:
+            yield from _check_assessment(claim)
 
 
-def check_assessments(archive: Archive) -> Iterator[Problem]:
-    """The assessments of all claims, what they rest on, and the claims they refer to."""
-    claims = {claim.reference: claim for claim in archive.claims}
-    effects = affected(archive)
-    for claim in archive.claims:
-        yield from _check_assessment(archive, claims, claim)
-        yield from _check_references(archive, claims, claim)
-        yield from _check_event(archive, claim)
-        for effect in effects.get(claim.reference, ()):
+def check_references(archive: Archive, article: Article) -> Iterator[Problem]:
+    """What assessments rest on, and the claims and events that records refer to."""
+    effects = archive.once(affected)
+    for claim in article.claims:
+        if claim.assessment == "corroborated":
+            yield from _check_origins(archive, claim)
+        if claim.evidence or claim.same_as:
+            yield from _check_references(archive, article, claim)
+        if claim.event is not None:
+            yield from _check_event(archive, claim.event)
+        for effect in effects.get(claim.reference, ()) if effects else ():
             yield _affected(claim, effect)
 
 
-def _check_assessment(archive: Archive, claims: Claims, claim: Claim) -> Iterator[Problem]:
+def _check_assessment(claim: Claim) -> Iterator[Problem]:
     bullet = claim.field("assessment")
     if bullet is None:
         return
@@ -44,18 +51,31 @@ def _check_assessment(archive: Archive, claims: Claims, claim: Claim) -> Iterato
         fix = one_of(slugify(claim.assessment), ASSESSMENTS, "Assessments")
         yield Problem(Code.UNKNOWN_ASSESSMENT, bullet.value_location, message, fix)
         return
-    bearing = "supports" if claim.assessment in SUPPORTED else "refutes"
-    needed = {"evidence": f"- evidence: [@key, para. 1] {bearing}"}
-    if claim.assessment == "disputed":
-        needed = {"disputed by": "- disputed by: [[Name]]", **needed}
-    missing = [name for name in needed if claim.field(name) is None]
-    if missing:
+    needed = _needed(claim)
+    if missing := _missing(claim):
         names = " and no ".join(f'"{name}"' for name in missing)
         message = f'Claim "{claim.id}" is assessed as "{claim.assessment}" but has no {names}.'
         fix = "Add " + " and ".join(f'"{needed[name]}"' for name in missing) + "."
         yield Problem(Code.MISSING_FIELD, bullet.value_location, message, fix)
-    elif claim.assessment == "corroborated" and "evidence" not in claim.misread:
-        found = origins(archive, claims, claim)
+
+
+def _needed(claim: Claim) -> dict[str, str]:
+    """The fields that an assessment cannot do without, with what to write."""
+    bearing = "supports" if claim.assessment in SUPPORTED else "refutes"
+    needed = {"evidence": f"- evidence: [@key, para. 1] {bearing}"}
+    if claim.assessment == "disputed":
+        needed = {"disputed by": "- disputed by: [[Name]]", **needed}
+    return needed
+
+
+def _missing(claim: Claim) -> list[str]:
+    return [name for name in _needed(claim) if claim.field(name) is None]
+
+
+def _check_origins(archive: Archive, claim: Claim) -> Iterator[Problem]:
+    bullet = claim.field("assessment")
+    if bullet and not _missing(claim) and "evidence" not in claim.misread:
+        found = origins(archive, claim)
         if found.count < MIN_ORIGINS:
             yield _one_origin(claim, bullet.value_location, found)
 
@@ -80,7 +100,7 @@ def _pieces(number: int) -> str:
     return "1 piece of evidence" if number == 1 else f"{number} pieces of evidence"
 
 
-def _check_references(archive: Archive, claims: Claims, claim: Claim) -> Iterator[Problem]:
+def _check_references(archive: Archive, article: Article, claim: Claim) -> Iterator[Problem]:
     """The claims that a record names, as evidence or as the same."""
     for piece in claim.evidence:
         if piece.claim == claim.reference:
@@ -88,39 +108,37 @@ def _check_references(archive: Archive, claims: Claims, claim: Claim) -> Iterato
             fix = "Name another claim, or what this one rests on."
             yield Problem(Code.OWN_EVIDENCE, piece.location, message, fix)
         elif piece.claim:
-            yield from _check_reference(archive, claims, claim, piece.claim, piece.location)
+            yield from _check_reference(archive, article, piece.claim, piece.location)
     bullet = claim.field("same as")
     if bullet is not None:
         for name in claim.same_as:
-            yield from _check_reference(archive, claims, claim, name, bullet.value_location)
+            yield from _check_reference(archive, article, name, bullet.value_location)
 
 
 def _check_reference(
-    archive: Archive, claims: Claims, claim: Claim, name: str, place: Location
+    archive: Archive, article: Article, name: str, place: Location
 ) -> Iterator[Problem]:
-    is_public = not archive.article(claim).is_draft
+    claims = archive.by_reference
     if name not in claims:
         message = f'There is no claim "{name}" in the archive.'
-        guess = present_name(archive, name) or nearest(name, claims)
+        guess = present_name(archive, name) or nearest_claim(archive, name)
         fix = f'Did you mean "{guess}"?' if guess else "Write article-slug#claim-id."
         yield Problem(Code.UNKNOWN_CLAIM, place, message, fix)
-    elif is_public and archive.article(claims[name]).is_draft:
+    elif not article.is_draft and archive.article(claims[name]).is_draft:
         message = f'The claim "{name}" is in a draft, which readers cannot see.'
         fix = "Leave the line out until the draft is published."
         yield Problem(Code.UNKNOWN_CLAIM, place, message, fix)
 
 
-def _check_event(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    if claim.event is None:
-        return
-    entity = archive.entity(claim.event.name)
+def _check_event(archive: Archive, event: Agent) -> Iterator[Problem]:
+    entity = archive.entity(event.name)
     if entity is None:
-        yield unknown_entity(archive, claim.event.name, claim.event.location)
+        yield unknown_entity(archive, event.name, event.location)
     elif entity.kind != "event":
         kind = archive.kind(entity).label.lower()
         message = f'"{entity.name}" is no event; its page says: {kind}.'
         fix = 'Give the event a page of its own with "kind: event", and name that.'
-        yield Problem(Code.NO_EVENT, claim.event.location, message, fix)
+        yield Problem(Code.NO_EVENT, event.location, message, fix)
 
 
 def _affected(claim: Claim, effect: Effect) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, KeysView
 from difflib import SequenceMatcher
 
 from obelus.model import Citation, Location
@@ -11,22 +11,39 @@ from obelus.resolve.archive import Archive
 from obelus.text import slugify
 
 
-def check_citation(archive: Archive, citation: Citation) -> Iterator[Problem]:
-    """A citation's key must be a source's."""
-    if archive.source(citation.key) is None:
-        guess = nearest(citation.key, [source.key for source in archive.sources])
-        message = f'There is no source "{citation.key}" in sources.bib.'
-        fix = f'Did you mean "@{guess}"?' if guess else "Add an entry with that key."
-        yield Problem(Code.UNKNOWN_SOURCE, citation.location, message, fix)
+def unknown_source(archive: Archive, citation: Citation) -> Problem:
+    """The problem of a citation whose key no source has."""
+    guess = _guess(archive, "source", citation.key, archive.source_keys)
+    message = f'There is no source "{citation.key}" in sources.bib.'
+    fix = f'Did you mean "@{guess}"?' if guess else "Add an entry with that key."
+    return Problem(Code.UNKNOWN_SOURCE, citation.location, message, fix)
 
 
 def unknown_entity(archive: Archive, name: str, place: Location) -> Problem:
     """The problem of a name that no entity has."""
-    guess = nearest(name, archive.entity_names)
+    guess = _guess(archive, "entity", name, archive.entity_names)
     meant = f'Did you mean "[[{guess}]]"? Or create' if guess else "Create"
     page = f"content/entities/{slugify(name) or 'name'}.md"
     message = f'There is no entity "{name}".'
     return Problem(Code.UNKNOWN_ENTITY, place, message, f"{meant} it: {page}.")
+
+
+def nearest_claim(archive: Archive, reference: str) -> str:
+    """The reference of a claim that is most like one that no claim has; empty if none is."""
+    return _guess(archive, "claim", reference, archive.by_reference.keys())
+
+
+def _guess(archive: Archive, what: str, word: str, known: KeysView[str]) -> str:
+    """The nearest of all there are, which takes long and is asked for again and again."""
+    guessed = archive.once(_guessed)
+    key = what, word
+    if key not in guessed:
+        guessed[key] = nearest(word, known)
+    return guessed[key]
+
+
+def _guessed(archive: Archive) -> dict[tuple[str, str], str]:
+    return {}
 
 
 def is_slip(name: str, meant: str) -> bool:

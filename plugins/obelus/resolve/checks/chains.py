@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obelus.model import Claim
+from obelus.model import Article
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive, spellings
 from obelus.resolve.chain import describe, is_state_controlled, step_beyond
 
 
-def check_chains(archive: Archive) -> Iterator[Problem]:
-    """The publisher comes last, and no state outlet is called independent by mistake."""
-    for claim in archive.claims:
-        yield from _check_order(archive, claim)
-    yield from _check_control(archive)
-
-
-def _check_order(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    publisher = archive.publisher(archive.article(claim))
-    for agent in claim.via[:-1]:
+def check_publisher(archive: Archive, article: Article) -> Iterator[Problem]:
+    """The publisher comes last in the way of a claim."""
+    before = [agent for claim in article.claims if claim.via for agent in claim.via[:-1]]
+    publisher = archive.publisher(article) if before else None
+    for agent in before:
         entity = archive.entity(agent.name)
-        if entity and entity is publisher.entity:
+        if publisher and entity and entity is publisher.entity:
             message = f'"{entity.name}" published the article, and is not the last in "via".'
             fix = "Write the outlets in the order in which the words travelled."
             yield Problem(Code.VIA_ORDER, agent.location, message, fix)
 
 
-def _check_control(archive: Archive) -> Iterator[Problem]:
+def check_control(archive: Archive) -> Iterator[Problem]:
+    """No state outlet is called independent by mistake."""
     for entity in archive.entities:
         if entity.control is None or is_state_controlled(entity.control):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
@@ -13,11 +13,10 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.quoted import Counted, QuoteLimits
 
 
-def kept_back(article: Article, sources: Iterable[Source]) -> tuple[Article, list[Problem]]:
+def kept_back(article: Article, source: Source | None) -> tuple[Article, list[Problem]]:
     """A text as its publisher gave it is an error and a draft, if its rights are not full."""
     if article.is_draft or article.text_path in {"", article.path}:
         return article, []
-    source = next((source for source in sources if source.key == article.source), None)
     if source and source.field("rights") == "full":
         return article, []
     if not article.source:  # That it is missing is reported already.

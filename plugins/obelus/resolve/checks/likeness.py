@@ -26,31 +26,35 @@ Index = Mapping[str, Sequence[int]]
 """The paragraphs of a copy in which each stem stands."""
 
 
-def check_likeness(archive: Archive) -> Iterator[Problem]:
-    """Marks that lead to the wrong record, and citations of the wrong place."""
-    indices = {key: _index(copy) for key, copy in archive.copies.items()}
-    for article in archive.articles:
-        for claim in article.claims[:MOST]:
-            unlike = list(_check_words(article, claim))
-            yield from unlike
-            if claim.quote:  # Where it stands is looked up exactly.
-                yield from _check_quote(article, claim)
-            elif not unlike:
-                yield from _check_source(archive, indices, article, claim)
+def check_likeness(article: Article) -> Iterator[Problem]:
+    """Marks and quotations that lead to the wrong record."""
+    for claim in article.claims[:MOST]:
+        yield from _check_words(article, claim)
+        if claim.quote:
+            yield from _check_quote(article, claim)
+
+
+def check_cited(archive: Archive, article: Article) -> Iterator[Problem]:
+    """Citations of the wrong place."""
+    for claim in article.claims[:MOST] if archive.copies else ():
+        # Where a quotation stands is looked up exactly.
+        if not claim.quote and not any(_check_words(article, claim)):
+            yield from _check_source(archive, archive.once(_indices), article, claim)
 
 
 def _check_words(article: Article, claim: Claim) -> Iterator[Problem]:
-    mark = next((mark for mark in article.marks if mark.claim == claim.id), None)
     name = _nearer(article, claim, " ".join(claim.words))
-    if mark and name:
+    mark = next((mark for mark in article.marks if mark.claim == claim.id), None) if name else None
+    if mark:
         message = f'These words are more like the sentence of claim "{name}" than of "{claim.id}".'
         fix = "See whether they lead to the right record."
         yield Problem(Code.UNLIKE_WORDS, mark.start, message, fix)
 
 
 def _check_quote(article: Article, claim: Claim) -> Iterator[Problem]:
-    bullet, name = claim.field("quote"), _nearer(article, claim, claim.quote)
-    if bullet and name:
+    name = _nearer(article, claim, claim.quote)
+    bullet = claim.field("quote") if name else None
+    if bullet:
         message = f'This quote is more like claim "{name}" than like "{claim.id}".'
         fix = "See whether it stands in the right record."
         yield Problem(Code.UNLIKE_WORDS, bullet.value_location, message, fix)
@@ -58,11 +62,14 @@ def _check_quote(article: Article, claim: Claim) -> Iterator[Problem]:
 
 def _nearer(article: Article, claim: Claim, text: str) -> str:
     """The other claim whose sentence a text is much more like; empty if there is none."""
-    found = stems(text)
-    own = len(found & stems(claim.statement))
-    others = ((len(found & stems(other.statement)), other.id) for other in article.claims[:MOST])
-    best, name = max(others, default=(0, ""))
-    return name if best >= own + MARGIN else ""
+    found = stems(text) if text else frozenset[str]()
+    if len(found) < MARGIN:
+        return ""
+    enough = len(found & stems(claim.statement)) + MARGIN
+    if len(found) < enough:
+        return ""
+    shared = ((len(found & stems(other.statement)), other.id) for other in article.claims[:MOST])
+    return max([(number, name) for number, name in shared if number >= enough], default=(0, ""))[1]
 
 
 def _check_source(
@@ -90,6 +97,10 @@ def _everywhere(
         index = indices.get(key, {})
         shared = Counter(number for stem in said for number in index.get(stem, ()))
         yield from ((count, key, number) for number, count in shared.items())
+
+
+def _indices(archive: Archive) -> dict[str, Index]:
+    return {key: _index(copy) for key, copy in archive.copies.items()}
 
 
 def _index(copy: Copy) -> Index:

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from obelus.model import Article, Correction, FormerName
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
+from obelus.resolve.checks.known import is_slip, one_of
 from obelus.resolve.corrections import claims_by_name, removed_claims
-from obelus.resolve.known import is_slip, one_of
 from obelus.vocabulary import CORRECTION_KINDS
 
 
-def check_history(archive: Archive) -> Iterator[Problem]:
-    """What corrections name, and that no name is used again as far as the files now say."""
-    for article in archive.articles:
-        for correction in article.corrections:
-            yield from _check_correction(article, correction)
+def check_history(article: Article) -> Iterator[Problem]:
+    """What corrections name, and that no record takes a name that another one had."""
+    for correction in article.corrections:
+        yield from _check_correction(article, correction)
+    if any(claim.formerly for claim in article.claims):
         yield from _check_ids(article)
-    yield from _check_slugs(archive)
 
 
 def _check_correction(article: Article, entry: Correction) -> Iterator[Problem]:
@@ -64,10 +63,13 @@ def _check_ids(article: Article) -> Iterator[Problem]:
                 yield Problem(Code.REUSED_ID, former.location, message, _rename(former))
 
 
-def _check_slugs(archive: Archive) -> Iterator[Problem]:
+def check_slugs(archive: Archive) -> Iterator[Problem]:
     """No article takes an address that another one had."""
+    moved = [article for article in archive.articles if article.formerly]
+    if not moved:
+        return
     owners = {article.slug: article for article in archive.articles}
-    for article in sorted(archive.articles, key=lambda article: article.slug):
+    for article in sorted(moved, key=lambda article: article.slug):
         for former in article.formerly:
             owner = owners.setdefault(former.name, article)
             if former.name == article.slug:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from obelus.model import Claim, Location
+from obelus.model import Article, Claim, Location
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import LONGEST, Dossiers
@@ -21,17 +21,22 @@ RATING = re.compile(
 )
 
 
-def check_dossiers(archive: Archive) -> Iterator[Problem]:
-    """Addresses of dossiers, and the words of claims that search engines show with a rating."""
-    for dossier, owner in Dossiers(archive).homeless:
+def check_addresses(archive: Archive) -> Iterator[Problem]:
+    """No two dossiers have one address."""
+    for dossier, owner in archive.once(Dossiers).homeless:
         claim, other = dossier.claims[0], owner.claims[0]
         place = f"{other.location.path}:{other.location.line}"
         message = f"The claim at {place} has the same id, and the page {dossier.url} is its."
         fix = f'Rename one of the two, or join them with "- same as: {other.reference}".'
         yield Problem(Code.SAME_ADDRESS, claim.location, message, fix)
-    for claim in archive.claims:
-        yield from _check_length(claim)
-        yield from _check_rating(claim)
+
+
+def check_stated(article: Article) -> Iterator[Problem]:
+    """The words of claims that search engines show with a rating."""
+    for claim in article.claims:
+        if claim.short or claim.assessment:
+            yield from _check_length(claim)
+            yield from _check_rating(claim)
 
 
 def _check_length(claim: Claim) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ Words = tuple[str, ...]
 def check_copying(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
     """No text of an article that is to be published repeats a copy beyond its rights."""
     resting = defaultdict[str, list[Article]](list)
-    for article in archive.articles:
+    for article in archive.articles if archive.copies else ():
         for key in () if article.is_draft else _keys(article):
             resting[key].append(article)
     for key, articles in resting.items():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from obelus.evidence import normalise
-from obelus.model import Claim, Field
+from obelus.model import Article, Claim, Field
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 
@@ -18,13 +18,20 @@ SPEECH_END = re.compile(r"[.,!?]\"|\"[.,!?]")
 FIX = "Quote the two apart, or write four dots where a sentence ends."
 
 
-def check_splices(archive: Archive) -> Iterator[Problem]:
-    """Words of two sentences, or of two speakers, that are quoted as one."""
-    for claim in archive.claims:
-        bullet = claim.field("quote")
-        if bullet and claim.quote:
-            yield from _check_ellipsis(archive, claim, bullet)
+def check_speech(article: Article) -> Iterator[Problem]:
+    """Words of two speakers that are quoted as one."""
+    for claim in article.claims:
+        bullet = claim.field("quote") if claim.quote else None
+        if bullet:
             yield from _check_speech(claim, bullet)
+
+
+def check_splices(archive: Archive, article: Article) -> Iterator[Problem]:
+    """Words of two sentences that are quoted as one."""
+    for claim in article.claims if archive.copies else ():
+        bullet = claim.field("quote") if claim.quote else None
+        if bullet:
+            yield from _check_ellipsis(archive, claim, bullet)
 
 
 def _check_ellipsis(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Problem]:
@@ -45,7 +52,7 @@ def _check_ellipsis(archive: Archive, claim: Claim, bullet: Field) -> Iterator[P
 def _check_speech(claim: Claim, bullet: Field) -> Iterator[Problem]:
     """One quotation mark alone, and behind it a new sentence: the words of two in one."""
     words = normalise(claim.quote)
-    end = SPEECH_END.search(words)
-    if words.count('"') == 1 and end and SENTENCE_END.search(words[end.start() :]):
+    end = SPEECH_END.search(words) if words.count('"') == 1 else None
+    if end and SENTENCE_END.search(words[end.start() :]):
         message = f'The quote in claim "{claim.id}" goes on where its speaker has ended.'
         yield Problem(Code.SPLICED_QUOTE, bullet.value_location, message, "Quote the two apart.")

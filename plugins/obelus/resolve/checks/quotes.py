@@ -8,11 +8,10 @@ from datetime import date
 from obelus.cuts import cuts
 from obelus.evidence import Copy, shown
 from obelus.lock import Key, Lock, Quotation, Row, label, renewed
-from obelus.model import Claim, Field, Source
+from obelus.model import Article, Claim, Field, Source
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.quoted import QUOTABLE, QuoteLimits
-from obelus.resolve.rights_checks import check_rights
 
 DIGITS = 12
 """Of a hash, in messages: enough to tell two texts apart."""
@@ -29,8 +28,16 @@ Found = tuple[Code, str, str]
 """A problem that has no place yet: code, message and fix."""
 
 
-def check_quotations(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
-    """What copies, quotations and quotes.lock have to do with each other."""
+def check_quotes(archive: Archive, article: Article, limits: QuoteLimits) -> Iterator[Problem]:
+    """Quotations that are too long, or are not what the copies at hand have."""
+    for claim in article.claims:
+        bullet = claim.field("quote") if claim.quote else None
+        if bullet is not None:
+            yield from _check_quote(archive, claim, bullet, limits)
+
+
+def check_copies(archive: Archive) -> Iterator[Problem]:
+    """Whether each copy is the one that its entry names; without either no quotation is locked."""
     rows = reversed([*(archive.lock or Lock()).rows.values()])
     first_rows = {row.source: row for row in rows}
     for source in archive.sources:
@@ -39,12 +46,10 @@ def check_quotations(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]
             yield from _check_fixity(source, fixity, archive.copies[source.key])
         elif not fixity and source.key in first_rows:
             yield _locked_without_fixity(source, first_rows[source.key])
-    for claim in archive.claims:
-        bullet = claim.field("quote")
-        if bullet is not None and claim.quote:
-            yield from _check_quote(archive, claim, bullet, limits)
-            yield from _check_cuts(archive, claim, bullet)
-    yield from check_rights(archive, limits)
+
+
+def check_lock(archive: Archive) -> Iterator[Problem]:
+    """Each quotation and each row must be what obelus lock would make of them now."""
     if archive.lock:
         yield from _check_lock(archive, archive.lock)
 
@@ -96,12 +101,24 @@ def _locked_without_fixity(source: Source, row: Row) -> Problem:
 def _check_quote(
     archive: Archive, claim: Claim, bullet: Field, limits: QuoteLimits
 ) -> Iterator[Problem]:
-    words = len(claim.quote.split())
+    words, is_at_hand = len(claim.quote.split()), any_at_hand(archive, claim)
     if words > limits.words:
         message = f'The quote in claim "{claim.id}" is {words} words; the limit is {limits.words}.'
         fix = "Quote the key phrase and put the rest in your own words."
         yield Problem(Code.LONG_QUOTE, bullet.value_location, message, fix)
-        return
+    elif is_at_hand:
+        yield from _check_place(archive, claim, bullet)
+    if is_at_hand:
+        yield from _check_cuts(archive, claim, bullet)
+
+
+def any_at_hand(archive: Archive, claim: Claim) -> bool:
+    """Whether a copy of any of its sources is here."""
+    return bool(archive.copies) and any(c.key in archive.copies for c in claim.sources)
+
+
+def _check_place(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Problem]:
+    """A quotation must be in a copy, once, and where the source says."""
     status = archive.quote_status(claim)
     if status == "matches":
         yield from _check_paragraph(archive, claim, bullet)
@@ -154,12 +171,12 @@ def _check_cuts(archive: Archive, claim: Claim, bullet: Field) -> Iterator[Probl
 
 
 def _check_lock(archive: Archive, lock: Lock) -> Iterator[Problem]:
-    """Each quotation and each row must be what obelus lock would make of them now."""
-    wanted = {quotation.key: quotation for quotation in _lockable(archive)}
-    rows = lock_rows(archive, date.min)
+    wanted = {quotation.key for quotation in _lockable(archive)}
+    rows = lock_rows(archive, date.min) if archive.copies else {}
     for claim in archive.claims:
-        bullet, status = claim.field("quote"), archive.quote_status(claim)
-        for quotation in archive.quotations(claim):
+        bullet = claim.field("quote") if claim.quote else None
+        status = archive.quote_status(claim) if any_at_hand(archive, claim) else ""
+        for quotation in archive.quotations(claim) if bullet else ():
             if bullet is None or quotation.key not in wanted:
                 continue
             old, new = lock.rows.get(quotation.key), rows.get(quotation.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from obelus.model import Agent, Claim
+from obelus.model import Agent, Article, Claim
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 
@@ -19,12 +19,19 @@ SETTLED = frozenset({"confirmed", "refuted"})
 """What the source of the claim itself cannot settle."""
 
 
-def check_evidence(archive: Archive) -> Iterator[Problem]:
+def check_evidence(article: Article) -> Iterator[Problem]:
     """Evidence that points the other way, or is only the claim's own source again."""
-    for claim in archive.claims:
-        yield from _check_bearing(claim)
-        yield from _check_own_source(claim)
-        yield from _check_own_dispute(archive, claim)
+    for claim in article.claims:
+        if claim.assessment:
+            yield from _check_bearing(claim)
+            yield from _check_own_source(claim)
+
+
+def check_disputes(archive: Archive, article: Article) -> Iterator[Problem]:
+    """Whoever said it does not dispute it: that would be taking it back."""
+    for claim in article.claims:
+        if claim.disputed_by:
+            yield from _check_own_dispute(archive, claim)
 
 
 def _check_bearing(claim: Claim) -> Iterator[Problem]:
@@ -54,7 +61,6 @@ def _check_own_source(claim: Claim) -> Iterator[Problem]:
 
 
 def _check_own_dispute(archive: Archive, claim: Claim) -> Iterator[Problem]:
-    """Whoever said it does not dispute it: that would be taking it back."""
     said = {_who(archive, agent) for agent in claim.said_by}
     for agent in claim.disputed_by:
         if _who(archive, agent) in said:

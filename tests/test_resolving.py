@@ -1,0 +1,91 @@
+"""What is made of a whole archive: once, and out of nothing but what it is said to need."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from obelus.load import Loaded
+from obelus.model import Article, Claim, Location
+from obelus.problems import Code, Problem
+from obelus.render.backlinks import Backlinks
+from obelus.resolve.archive import Archive
+from obelus.resolve.checks import ARCHIVE_CHECKS, ARTICLE_CHECKS, FILE_CHECKS, check_file
+from obelus.resolve.checks.known import nearest_claim, unknown_entity
+from obelus.resolve.dossiers import Dossiers
+from obelus.resolve.publication import published
+from obelus.resolve.related import Related
+from obelus.resolve.same import same_claims
+from planted import BASES, planted
+
+HERE = Location("a.md")
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    folder = tmp_path_factory.mktemp("resolving")
+    return planted(BASES / "pier", folder / "archive").load()
+
+
+@pytest.mark.parametrize("make", [Backlinks, Dossiers, Related])
+def test_what_an_archive_tells_is_made_once(make: type[object]) -> None:
+    archive = Archive()
+    assert archive.once(make) is archive.once(make)
+    assert archive.once(make) is not Archive().once(make)
+
+
+def test_each_check_is_run_once() -> None:
+    checks = [*FILE_CHECKS, *ARTICLE_CHECKS, *ARCHIVE_CHECKS]
+    assert len(set(checks)) == len(checks)
+
+
+def test_what_a_file_check_finds_does_not_change_when_its_text_is_kept_back(loaded: Loaded) -> None:
+    wrong = _claim("a", "one", assessment="sure", statement="It burned.")
+    article = replace(loaded.archive.articles[0], claims=(wrong,))
+    found = check_file(article)
+    assert found
+    assert check_file(replace(article, is_draft=True)) == found
+
+
+def test_claims_that_quote_nothing_are_not_made_again_for_readers(loaded: Loaded) -> None:
+    archive = loaded.archive
+    shown = {claim.reference: claim for claim in published(archive).claims}
+    plain = [c for c in archive.claims if not (c.quote or c.same_as or c.evidence)]
+    assert plain
+    assert all(shown[claim.reference] is claim for claim in plain)
+
+
+def test_an_unknown_name_is_guessed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(word: str, known: object) -> str:
+        asked.append(word)
+        return ""
+
+    monkeypatch.setattr("obelus.resolve.checks.known.nearest", counted)
+    archive = Archive()
+    problems: list[Problem] = [unknown_entity(archive, "Pier", HERE) for _ in range(3)]
+    assert {problem.code for problem in problems} == {Code.UNKNOWN_ENTITY}
+    assert nearest_claim(archive, "Pier") == ""
+    assert asked == ["Pier", "Pier"]  # As an entity, and as a claim.
+
+
+def test_claims_are_the_same_over_as_many_steps_as_there_are() -> None:
+    chain = [_claim("a", f"c{n}", same_as=(f"a#c{n + 1}",)) for n in range(3)]
+    found = same_claims([*chain, _claim("a", "c3"), _claim("b", "alone", same_as=("a#gone",))])
+    assert set(found) == {"a#c0", "a#c1", "a#c2", "a#c3"}
+    assert set(map(frozenset, found.values())) == {frozenset(found)}
+
+
+def test_a_claim_that_is_not_among_them_joins_nothing() -> None:
+    one, void = _claim("a", "one", same_as=("a#two",)), _claim("a", "two", voided=date(2025, 1, 1))
+    archive = Archive(articles=(Article("a.md", "a", "A", claims=(one, void)),))
+    assert same_claims(archive.standing) == {}
+    assert set(same_claims(archive.claims)) == {"a#one", "a#two"}
+
+
+def _claim(article: str, name: str, statement: str = "So.", **fields: object) -> Claim:
+    claim = Claim(article, name, 1, statement, HERE)
+    return replace(claim, **fields)
