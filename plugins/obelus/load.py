@@ -11,7 +11,7 @@ from pathlib import Path
 from obelus import captures
 from obelus.entries import read_entries
 from obelus.evidence import Copy
-from obelus.facts import Means, read_facts
+from obelus.facts import Again, Means, read_facts
 from obelus.lock import NAME, Lock, read_lock
 from obelus.model import Article, Location, Prose, Source
 from obelus.model.ties import Ties
@@ -79,7 +79,7 @@ def load(
     files, problems = read_files(names, folders.content, folders.root)
     texts = {file.name: file.text for file in files}
     means = means or Means()
-    read, reader = read_facts(files, detection or Detection(), means)
+    read, reader = read_facts(files, detection or Detection(), means, _again(folders))
     sources, bib_text, bib_problems = _read_bibliography(folders, means)
     sources, row_text, row_problems = _read_captures(folders, sources)
     documents = {name: facts.read.document for name, facts in read.items()}
@@ -112,6 +112,12 @@ def load(
     everything = in_source_order(everything)
     ties = {facts.read.document.path: facts.ties for facts in read.values()}
     return Loaded(archive, documents, everything, names, texts, reader, limits, ties)
+
+
+def _again(folders: Folders) -> Again:
+    """Reads a file once more, by its name below `content`."""
+    content, root = folders.content, folders.root
+    return lambda name: next(iter(read_files([name], content, root)[0]), None)
 
 
 def _read_bibliography(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -159,6 +159,13 @@ class Block(Struct, frozen=True, gc=False, array_like=True):
     has_heading: bool = False
 
 
+class Kept(Protocol):
+    """Knows the wording of an article."""
+
+    def whole(self, article: Article) -> Article:
+        """The article with its wording."""
+
+
 class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """One annotated article."""
 
@@ -192,6 +199,13 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """`publish`, `drafts` or `off`; empty where the archive's option decides."""
     suggestions: tuple[Suggestion, ...] = ()
     """What the detector found and no record covers, as far as it is shown."""
+    kept: Kept | None = None
+    """Where its wording is, if it is not here: see `model/wording.py`."""
+
+    @property
+    def whole(self) -> Article:
+        """The article with its blocks, lines, notes and places of marks, wherever they are."""
+        return self if self.kept is None else self.kept.whole(self)
 
     def mentions_in(self, claim: Claim) -> tuple[Mention, ...]:
         """The entities named in the marked words of a claim."""
