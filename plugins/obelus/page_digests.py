@@ -65,8 +65,8 @@ class PageDigests:
         slugs = dict.fromkeys(claim.article for claim in self.backlinks.claims(entity))
         yield from (self.digests.claims[slug] for slug in slugs)
         for link in self.backlinks.mentions(entity):
-            words = f"{link.title}\0{link.url}\0{link.mention.words}\0{link.mention.context}\0"
-            yield words.encode()
+            context = link.mention.digest or link.mention.context
+            yield f"{link.title}\0{link.url}\0{link.mention.words}\0{context}\0".encode()
 
     def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[bytes]:
         """A page of ours alone, or a list with or without an introduction of ours."""

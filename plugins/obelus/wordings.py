@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,11 +10,12 @@ import msgspec
 
 from obelus.model import Article
 from obelus.model.shared import share
-from obelus.model.wording import Wording, apart, whole
+from obelus.model.wording import Contexts, Wording, apart, whole
 from obelus.store import key_of
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Wording, dec_hook=share)
+_CONTEXTS = msgspec.msgpack.Decoder(Contexts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Kept:
         """The article with its wording."""
         return with_wording(article, self._read())
 
+    def contexts(self) -> Sequence[str]:
+        """The contexts of its mentions."""
+        return _CONTEXTS.decode(self._read()).contexts
+
     def _read(self) -> bytes:
         key = wording_key(self.facts)
         found = self.wordings.read([key]).get(key)
@@ -61,16 +66,21 @@ class Sent:
         """The article with its wording."""
         return with_wording(article, self.wording)
 
+    def contexts(self) -> Sequence[str]:
+        """The contexts of its mentions."""
+        return _CONTEXTS.decode(self.wording).contexts
+
 
 def taken_apart(article: Article) -> tuple[Article, bytes]:
     """An article without its wording, and that as bytes."""
-    rest, wording = apart(article)
-    return rest, _ENCODER.encode(wording)
+    rest, contexts, wording = apart(article)
+    return rest, _ENCODER.encode(Contexts(contexts, msgspec.Raw(_ENCODER.encode(wording))))
 
 
 def with_wording(article: Article, wording: bytes) -> Article:
     """An article with its wording."""
-    return whole(article, _DECODER.decode(wording))
+    found = _CONTEXTS.decode(wording)
+    return whole(article, found.contexts, _DECODER.decode(found.wording))
 
 
 def wording_key(facts: bytes) -> bytes:

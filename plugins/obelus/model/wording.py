@@ -3,11 +3,15 @@ the whole archive is made of: they are two thirds of it, and stay where they are
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from obelus.model.article import Article, Block, Running
+from obelus.model.article import Article
 from obelus.model.segment import Segments
+from obelus.model.text import Block, Running, Text
 
 
 class Wording(Struct, frozen=True, gc=False, array_like=True):
@@ -23,8 +27,16 @@ class Wording(Struct, frozen=True, gc=False, array_like=True):
     """One for each mark."""
 
 
-def apart(article: Article) -> tuple[Article, Wording]:
-    """An article without its wording, and that."""
+class Contexts(Struct, frozen=True, gc=False, array_like=True):
+    """Before the wording, so that who needs nothing else decodes nothing else."""
+
+    contexts: tuple[str, ...]
+    """One for each mention."""
+    wording: Raw
+
+
+def apart(article: Article) -> tuple[Article, tuple[str, ...], Wording]:
+    """(an article without its wording, the contexts of its mentions, its wording)."""
     body, afterword = article.body, article.afterword
     wording = Wording(
         article.blocks,
@@ -37,27 +49,41 @@ def apart(article: Article) -> tuple[Article, Wording]:
     rest = replace(
         article,
         blocks=(),
-        body=replace(body, lines=()),
-        afterword=replace(afterword, lines=(), segments=()),
+        body=replace(_without_contexts(body), lines=()),
+        afterword=replace(_without_contexts(afterword), lines=(), segments=()),
         claims=tuple([replace(c, note=()) if c.note else c for c in article.claims]),
         marks=tuple([replace(mark, running=None) for mark in article.marks]),
     )
-    return rest, wording
+    return rest, tuple(article.contexts), wording
 
 
-def whole(article: Article, wording: Wording) -> Article:
+def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Article:
     """An article with its wording, whatever else of it is another by now."""
     notes = zip(article.claims, wording.notes, strict=True)
     running = zip(article.marks, wording.running, strict=True)
-    afterword = replace(
-        article.afterword, lines=wording.lines_of_afterword, segments=wording.afterword
-    )
+    body, afterword, first = article.body, article.afterword, len(article.body.mentions)
+    afterword = replace(afterword, lines=wording.lines_of_afterword, segments=wording.afterword)
     return replace(
         article,
         blocks=wording.blocks,
-        body=replace(article.body, lines=wording.lines),
-        afterword=afterword,
+        body=_with_contexts(replace(body, lines=wording.lines), contexts[:first]),
+        afterword=_with_contexts(afterword, contexts[first:]),
         claims=tuple([replace(claim, note=note) if note else claim for claim, note in notes]),
         marks=tuple([replace(mark, running=place) for mark, place in running]),
         kept=None,
     )
+
+
+def _without_contexts(text: Text) -> Text:
+    found = [replace(m, context="", digest=_digest(m.context)) for m in text.mentions]
+    return replace(text, mentions=tuple(found))
+
+
+def _with_contexts(text: Text, contexts: Sequence[str]) -> Text:
+    pairs = zip(text.mentions, contexts, strict=True)
+    return replace(text, mentions=tuple([replace(m, context=c, digest=0) for m, c in pairs]))
+
+
+def _digest(context: str) -> int:
+    # 56 bits: with more, Python takes more memory for each.
+    return int.from_bytes(blake2b(context.encode(), digest_size=7).digest())
