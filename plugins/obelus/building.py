@@ -45,6 +45,7 @@ from obelus.rendering import Rendering, listed_pages, page_files, rendered, reso
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.related import Related
+from obelus.seen import Scans
 from obelus.timings import Timings
 
 log = get_plugin_logger("obelus")
@@ -73,12 +74,13 @@ class Build:
         self.nav: Navigation
         self.files: Files
 
-    def read(self, files: Files) -> list[Problem]:
+    def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
         folders = folders_of(self.config)
-        refused = refuse_files(files, folders)
+        refused = refuse_files(files, folders, scans)
         with self.timings.step("read"):
             loaded = load(folders, names_in(files), *settings_of(self.options), self.means)
+            self.assembly.notes["seen"] = self.means.seen.state
         with self.timings.step("resolve"):
             archive = published_archive(loaded, self.config)
             self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
