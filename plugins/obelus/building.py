@@ -160,7 +160,7 @@ class Build:
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
                 is_kept = path in parts and parts.is_unchanged(path)
                 if not (is_kept and self.assembly.keep_as_it_is(path)):
-                    self.assembly.write(path, b"".join(pieces))
+                    self.assembly.write_pieces(path, pieces)
             self.assembly.notes["parts"] = parts.state
         with self.timings.step("search"):
             write_search(self.archive, self.digests, self.means, self.assembly)
