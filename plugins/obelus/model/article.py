@@ -148,7 +148,8 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
 
     @property
     def whole(self) -> Article:
-        """The article with its blocks, lines, notes and places of marks, wherever they are."""
+        """The article with its blocks, lines and notes, and where its words are, wherever that is
+        kept."""
         return self if self.kept is None else self.kept.whole(self)
 
     @property

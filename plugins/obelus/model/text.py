@@ -37,7 +37,7 @@ class Mention(Struct, frozen=True, gc=False, array_like=True):
     """`[[Name]]` or `[[Name|words]]` in a text."""
 
     name: Shared
-    words: str
+    words: Shared
     context: str
     """The line of prose around it, as plain text; of an article, see `Article.contexts`."""
     location: Location

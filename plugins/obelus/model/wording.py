@@ -10,8 +10,12 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from obelus.model.article import Article
+from obelus.model.location import Location
 from obelus.model.segment import Segments
 from obelus.model.text import Block, Running, Text
+
+Ranges = tuple[tuple[int, int], ...]
+Places = tuple[tuple[Location, Location], ...]
 
 
 class Wording(Struct, frozen=True, gc=False, array_like=True):
@@ -25,6 +29,8 @@ class Wording(Struct, frozen=True, gc=False, array_like=True):
     """One for each claim."""
     running: tuple[Running | None, ...]
     """One for each mark."""
+    suggested: tuple[tuple[Ranges, Places], ...]
+    """One for each suggestion."""
 
 
 class Contexts(Struct, frozen=True, gc=False, array_like=True):
@@ -45,6 +51,7 @@ def apart(article: Article) -> tuple[Article, tuple[str, ...], Wording]:
         afterword.lines,
         tuple([claim.note for claim in article.claims]),
         tuple([mark.running for mark in article.marks]),
+        tuple([(found.ranges, found.places) for found in article.suggestions]),
     )
     rest = replace(
         article,
@@ -53,6 +60,7 @@ def apart(article: Article) -> tuple[Article, tuple[str, ...], Wording]:
         afterword=replace(_without_contexts(afterword), lines=(), segments=()),
         claims=tuple([replace(c, note=()) if c.note else c for c in article.claims]),
         marks=tuple([replace(mark, running=None) for mark in article.marks]),
+        suggestions=tuple([replace(s, ranges=(), places=()) for s in article.suggestions]),
     )
     return rest, tuple(article.contexts), wording
 
@@ -61,6 +69,7 @@ def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Articl
     """An article with its wording, whatever else of it is another by now."""
     notes = zip(article.claims, wording.notes, strict=True)
     running = zip(article.marks, wording.running, strict=True)
+    suggested = zip(article.suggestions, wording.suggested, strict=True)
     body, afterword, first = article.body, article.afterword, len(article.body.mentions)
     afterword = replace(afterword, lines=wording.lines_of_afterword, segments=wording.afterword)
     return replace(
@@ -70,6 +79,7 @@ def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Articl
         afterword=_with_contexts(afterword, contexts[first:]),
         claims=tuple([replace(claim, note=note) if note else claim for claim, note in notes]),
         marks=tuple([replace(mark, running=place) for mark, place in running]),
+        suggestions=tuple([replace(s, ranges=a, places=b) for s, (a, b) in suggested]),
         kept=None,
     )
 
