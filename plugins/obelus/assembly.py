@@ -7,7 +7,7 @@ import contextlib
 import os
 import posixpath
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +17,9 @@ from obelus import publish
 from obelus.read import digest_of, scan
 
 RECORD, DIGEST = "record", 16
+
+PART = ".part"
+"""A file that is being written, under a name that no published file has."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -100,6 +103,21 @@ class Assembly:
                 file.flush()
                 modified = os.fstat(file.fileno()).st_mtime_ns
             self._add(name, Entry(inputs, digest, len(content), modified))
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Add a file that may be too large to be in memory whole."""
+        part, digest, size = _place(self._tree, PART), sha256(), 0
+        with part.open("xb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                size += file.write(piece)
+            file.flush()
+            modified = os.fstat(file.fileno()).st_mtime_ns
+        if self._is_same(name, digest.hexdigest(), b""):
+            part.unlink()
+            return
+        part.replace(_place(self._tree, name))
+        self._add(name, Entry(b"", digest.hexdigest(), size, modified))
 
     def adopt(self) -> None:
         """Add what MkDocs and other plugins wrote; to be called before anything else is added."""

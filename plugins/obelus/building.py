@@ -47,6 +47,7 @@ from obelus.rendering import PageList, Rendering, page_files, rendered, resolved
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.related import Related
+from obelus.seen import Scans
 from obelus.timings import Timings
 
 log = get_plugin_logger("obelus")
@@ -78,12 +79,13 @@ class Build:
         self.nav: Navigation
         self.files: Files
 
-    def read(self, files: Files) -> list[Problem]:
+    def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
         folders = folders_of(self.config)
-        refused = refuse_files(files, folders)
+        refused = refuse_files(files, folders, scans)
         with self.timings.step("read"):
             loaded = load(folders, names_in(files), *settings_of(self.options), self.means)
+            self.assembly.notes["seen"] = self.means.seen.state
         with self.timings.step("resolve"):
             archive = published_archive(loaded, self.config)
             self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
@@ -179,7 +181,7 @@ class Build:
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
                 is_kept = path in parts and parts.is_unchanged(path)
                 if not (is_kept and self.assembly.keep_as_it_is(path)):
-                    self.assembly.write(path, b"".join(pieces))
+                    self.assembly.write_pieces(path, pieces)
             self.assembly.notes["parts"] = parts.state
         with self.timings.step("search"):
             write_search(self.archive, self.digests, self.means, self.assembly)

@@ -32,6 +32,7 @@ from obelus.render.environment import quicken
 from obelus.render.filters import FILTERS, url_filter
 from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
+from obelus.seen import Scans
 from obelus.site import LISTS
 
 log = get_plugin_logger("obelus")
@@ -58,7 +59,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check what an archive needs, and build beside the published folder."""
-        check_config(config)
+        self.scans = Scans()
+        check_config(config, self.scans)
         check_extras(self.config)
         if config.nav is None:
             config.nav = list(LISTS)
@@ -76,7 +78,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for name in LOGGERS:
             logging.getLogger(name).addHandler(self.warnings)
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
-        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config)
+        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config, self.scans)
         self.is_unchanged = self.assembly.is_complete(self.fingerprint)
         return config
 
@@ -92,9 +94,10 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.nav = []
             config.theme.static_templates = set()
             return Files([])
-        means = means_of(config, self.config)
+        seen = self.assembly.record.notes.get("seen", b"")
+        means = means_of(config, self.config, self.scans, seen)
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
-        self.told = _report(self.build.read(files))
+        self.told = _report(self.build.read(files, self.scans))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:

@@ -58,6 +58,7 @@ class Rendering:
         html = template.render(self.contextual(context, page))
         page.active = False
         self.check_anchors(page)
+        page.let_go()
         return html.encode("utf-8", errors="xmlcharrefreplace")
 
     def check_anchors(self, page: ObelusPage) -> None:
