@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import posixpath
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
@@ -68,6 +69,7 @@ class Assembly:
         """Where MkDocs and other plugins write."""
         self._tree, self._there = self.fresh, dict[str, Entry]()
         self._made = set[str]()
+        self._folders = set[str]()
         if tree := publish.claim(kept, record.spare_name, site):
             self._tree, self._there = tree, dict(record.spare)
 
@@ -135,7 +137,7 @@ class Assembly:
             if there is not None and there.sha256 == entry.sha256:
                 self.entries[name] = msgspec.structs.replace(there, inputs=entry.inputs)
             elif name not in self._made:
-                _link(self.site / name, _place(self._tree, name))
+                self._link(name)
         for name in self._there.keys() - self.entries.keys():
             _remove(self._tree, PurePosixPath(name))
         spare = publish.publish(self._tree, self.site, self.kept)
@@ -148,6 +150,18 @@ class Assembly:
         """Leave the published site as it was."""
         publish.discard(self.fresh)
         publish.discard(self._tree)
+
+    def _link(self, name: str) -> None:
+        """Have a published file in the new site, too."""
+        folder = posixpath.dirname(name)
+        if self._tree == self.fresh and folder not in self._folders:
+            os.makedirs(f"{self.fresh}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands
+            self._folders.add(folder)
+        path = str(_place(self._tree, name)) if self._tree != self.fresh else f"{self.fresh}/{name}"
+        try:
+            os.link(f"{self.site}/{name}", path)
+        except OSError:  # Not every file system has hard links.
+            shutil.copy2(self.site / name, path)
 
     def _is_same(self, name: str, digest: str, inputs: bytes) -> bool:
         before = self.before.get(name)
@@ -227,13 +241,6 @@ def _place(tree: Path, name: str) -> Path:
         next(parent for parent in path.parents if parent.is_file()).unlink()
         path.parent.mkdir(parents=True, exist_ok=True)
     return path
-
-
-def _link(published: Path, path: Path) -> None:
-    try:
-        os.link(published, path)
-    except OSError:  # Not every file system has hard links.
-        shutil.copy2(published, path)
 
 
 def _remove(tree: Path, name: PurePosixPath) -> None:

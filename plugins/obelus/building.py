@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,13 @@ from obelus.facts import Means
 from obelus.kept_parts import KeptParts
 from obelus.kept_search import write_search
 from obelus.load import load
+from obelus.model.ties import digest_of
 from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
 from obelus.render.backlinks import Backlinks
 from obelus.render.pieces import Shared
-from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
+from obelus.rendering import PageList, Rendering, page_files, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.related import Related
@@ -53,6 +55,9 @@ log = get_plugin_logger("obelus")
 LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
 has its stemmer and its stop words from it; searching is done by `search-index.js`."""
+
+
+SITEMAP = "sitemap.xml"
 
 
 class Build:
@@ -127,7 +132,7 @@ class Build:
             digests = PageDigests(
                 self.digests,
                 self.backlinks,
-                settings_digest(self.config, self.options),
+                self._settings,
                 resolved_links(self.files, self.digests),
             )
             files = {file.dest_uri: file for file in page_files(self.files)}
@@ -141,14 +146,30 @@ class Build:
                 # What has something to say is made anew, so that it is said again.
                 self.assembly.write(name, page, b"" if messages else inputs[name])
 
-    def write_sitemap(self, sitemap: str) -> None:
-        """Compress the sitemap: MkDocs dates it by the pages that it builds, or by the clock."""
-        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
-        self.assembly.write("sitemap.xml.gz", packed)
+    @cached_property
+    def pages(self) -> PageList:
+        """All pages, for the sitemap."""
+        return PageList(self.files, self.config, self.archive.updated)
 
-    def listed_pages(self) -> Sequence[object]:
-        """All pages for the sitemap."""
-        return listed_pages(self.files, self.config, self.archive.updated)
+    def keep_sitemap(self) -> bool:
+        """Whether the sitemap lists the same as before, so that MkDocs need not print it."""
+        inputs = self._sitemap_inputs
+        return all(self.assembly.keep(name, inputs) for name in (SITEMAP, f"{SITEMAP}.gz"))
+
+    def write_sitemap(self, sitemap: str) -> None:
+        """Add the sitemap once more, and compressed: MkDocs dates that by the pages that it builds,
+        or by the clock."""
+        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
+        self.assembly.write(SITEMAP, sitemap.encode(), self._sitemap_inputs)
+        self.assembly.write(f"{SITEMAP}.gz", packed, self._sitemap_inputs)
+
+    @cached_property
+    def _sitemap_inputs(self) -> bytes:
+        return digest_of(self._settings, self.pages.digest, self.archive.updated)
+
+    @cached_property
+    def _settings(self) -> bytes:
+        return settings_digest(self.config, self.options)
 
     def write_data(self) -> None:
         """Add data, feeds and the search index."""

@@ -94,7 +94,7 @@ def settings_digest(config: MkDocsConfig, options: Options) -> bytes:
     """The digest of what all pages have: settings and templates."""
     digest = blake2b(plain_text(_settings(config, options)).encode(), digest_size=16)
     for folder in map(Path, config.theme.dirs):
-        for name in sorted(name for name in scan(folder) if name.endswith(".html")):
+        for name in sorted(name for name in scan(folder) if name.endswith((".html", ".xml"))):
             digest.update(f"{name}\0".encode())
             digest.update((folder / name).read_bytes())
     return digest.digest()

@@ -16,7 +16,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from obelus import assembly
-from obelus.building import Build
+from obelus.building import SITEMAP, Build
 from obelus.configuration import (
     Options,
     check_config,
@@ -38,8 +38,6 @@ from obelus.site import LISTS
 log = get_plugin_logger("obelus")
 
 THEME = Path(__file__).parent / "theme"
-
-SITEMAP = "sitemap.xml"
 
 CACHE = ".cache/obelus"
 """What is kept between builds, beside `mkdocs.yml`."""
@@ -119,6 +117,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         quicken(env)
         env.bytecode_cache = compiled_in(folders_of(config).root / CACHE / "templates")
         self.env = env
+        if not self.is_unchanged and self.build.keep_sitemap():
+            config.theme.static_templates = {*config.theme.static_templates} - {SITEMAP}
         return env
 
     def on_template_context(
@@ -126,7 +126,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Tell the sitemap of pages that MkDocs does not build, too."""
         if not self.is_unchanged:
-            context["pages"] = self.build.listed_pages()  # type: ignore[typeddict-item]
+            context["pages"] = self.build.pages  # type: ignore[typeddict-item]
         return context
 
     def on_post_template(
