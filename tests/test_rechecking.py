@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import obelus.texts
 from mutate import mutants
+from obelus import texts
 from obelus.facts import Means
 from obelus.load import Folders, Loaded, load
 from obelus.problems import Code, Problem, as_text
@@ -141,21 +141,21 @@ def test_other_settings_are_noticed(archive_folder: Path) -> None:
 def test_what_has_not_changed_is_not_read(
     archive_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, really = list[str](), obelus.texts.read_text
+    read, really = list[str](), texts.read_text  # type: ignore[attr-defined]
 
     def counted(path: Path, *args: object, **options: object) -> str:
         read.append(path.relative_to(archive_folder).as_posix())
         return really(path, *args, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(obelus.texts, "read_text", counted)
+    monkeypatch.setattr(texts, "read_text", counted)
     desk = Desk(archive_folder)
     everything = {*desk.again().texts}
     assert len(read) == len(everything)
     read.clear()
-    texts = desk.again().texts
+    found = desk.again().texts
     assert read == [], "nothing has changed"
-    assert {*texts} == everything
-    assert texts["articles/swift-work.md"] == (archive_folder / SWIFT).read_text(encoding="utf-8")
+    assert {*found} == everything
+    assert found["articles/swift-work.md"] == (archive_folder / SWIFT).read_text(encoding="utf-8")
     read.clear()
     CHANGES["a paragraph"](archive_folder)
     desk.again()
