@@ -65,8 +65,8 @@ class PageDigests:
         slugs = dict.fromkeys(claim.article for claim in self.backlinks.claims(entity))
         yield from (self.digests.claims[slug] for slug in slugs)
         links = [(b.title, b.url, b.mention) for b in self.backlinks.mentions(entity)]
-        rows = [f"{title}\0{url}\0{m.words}\0{m.digest or m.context}" for title, url, m in links]
-        yield "\0\0".join(rows).encode()
+        rows = [(title, url, m.words, f"{m.digest or m.context}") for title, url, m in links]
+        yield "\0\0".join(map("\0".join, rows)).encode()
 
     def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[bytes]:
         """A page of ours alone, or a list with or without an introduction of ours."""
