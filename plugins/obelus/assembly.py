@@ -106,18 +106,17 @@ class Assembly:
 
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Add a file that may be too large to be in memory whole."""
-        part, digest, size = _place(self._tree, PART), sha256(), 0
+        part, digest = _place(self._tree, PART), sha256()
         with part.open("xb") as file:
             for piece in pieces:
                 digest.update(piece)
-                size += file.write(piece)
-            file.flush()
-            modified = os.fstat(file.fileno()).st_mtime_ns
+                file.write(piece)
         if self._is_same(name, digest.hexdigest(), b""):
             part.unlink()
             return
+        status = part.stat()
         part.replace(_place(self._tree, name))
-        self._add(name, Entry(b"", digest.hexdigest(), size, modified))
+        self._add(name, Entry(b"", digest.hexdigest(), status.st_size, status.st_mtime_ns))
 
     def adopt(self) -> None:
         """Add what MkDocs and other plugins wrote; to be called before anything else is added."""

@@ -6,6 +6,7 @@ import logging
 import posixpath
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -17,7 +18,7 @@ from mkdocs.utils import get_relative_url
 
 from obelus.export.page_jsonld import data_block
 from obelus.load import Loaded
-from obelus.model import Article, Entity, Prose, Segments
+from obelus.model import Article, Claim, Entity, Prose, Segments
 from obelus.problems import Problem
 from obelus.reading import ARTICLES
 from obelus.render.renderer import Heading, Renderer, ShownBlock
@@ -101,8 +102,7 @@ class ObelusPage(Page):
                 home = self.archive.article(claim)
                 link = _link_from(home, self.url, files)
                 note = Renderer(self.archive, self.url, link, home, anchors=renderer.anchors)
-                notes = {own.id: own.note for own in home.whole.claims}
-                self.notes[claim.reference] = note.prose(notes[claim.id])
+                self.notes[claim.reference] = note.prose(_note_on(claim, home, self.archive))
         else:
             # A plain string: other plugins may add to it before it counts as safe.
             self.content = str(renderer.prose(_body(self.subject)))
@@ -223,6 +223,14 @@ def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]
         return urlunsplit(parts._replace(path=get_relative_url(file.url, url)))
 
     return link
+
+
+def _note_on(claim: Claim, home: Article, archive: Archive) -> Segments:
+    """Our note on a claim, which is kept with its article."""
+    # Two articles may have one slug, as is reported, and the claim be of the other.
+    homes = chain([home], (a for a in archive.articles if a.slug == claim.article))
+    whole = next(a for a in homes if any(own.id == claim.id for own in a.claims)).whole
+    return next(own.note for own in whole.claims if own.id == claim.id)
 
 
 def _body(subject: Subject) -> Segments:
