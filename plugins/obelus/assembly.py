@@ -65,6 +65,8 @@ class Assembly:
         """Where MkDocs and other plugins write."""
         self._tree, self._there = self.fresh, dict[str, Entry]()
         self._made = set[str]()
+        self._is_begun = False
+        """Whether the spare tree is not any more what the last build left."""
         if tree := publish.claim(kept, record.spare_name, site):
             self._tree, self._there = tree, dict(record.spare)
 
@@ -93,7 +95,7 @@ class Assembly:
         """Add a file; it is written if its content is new."""
         digest = sha256(content).hexdigest()
         if not self._is_same(name, digest, inputs):
-            with _place(self._tree, name).open("xb") as file:
+            with self._room(name).open("xb") as file:
                 file.write(content)
                 file.flush()
                 modified = os.fstat(file.fileno()).st_mtime_ns
@@ -107,7 +109,7 @@ class Assembly:
                 (self.fresh / name).unlink()
                 continue
             if self._tree != self.fresh:
-                (self.fresh / name).rename(_place(self._tree, name))
+                (self.fresh / name).rename(self._room(name))
             self._add(name, Entry(b"", digest, status.st_size, status.st_mtime_ns))
 
     def publish(self, fingerprint: bytes, told: tuple[str, ...]) -> Record:
@@ -117,7 +119,7 @@ class Assembly:
             if there is not None and there.sha256 == entry.sha256:
                 self.entries[name] = msgspec.structs.replace(there, inputs=entry.inputs)
             elif name not in self._made:
-                _link(self.site / name, _place(self._tree, name))
+                _link(self.site / name, self._room(name))
         for name in self._there.keys() - self.entries.keys():
             _remove(self._tree, PurePosixPath(name))
         spare = publish.publish(self._tree, self.site, self.kept)
@@ -129,6 +131,9 @@ class Assembly:
     def discard(self) -> None:
         """Leave the published site as it was."""
         publish.discard(self.fresh)
+        if self._tree != self.fresh and not self._is_begun:
+            with contextlib.suppress(OSError):
+                self._tree.rename(self.kept / self.record.spare_name)
         publish.discard(self._tree)
 
     def _is_same(self, name: str, digest: str, inputs: bytes) -> bool:
@@ -139,6 +144,10 @@ class Assembly:
         self.entries[name] = msgspec.structs.replace(before, inputs=inputs)
         return True
 
+    def _room(self, name: str) -> Path:
+        self._is_begun = True
+        return _place(self._tree, name)
+
     def _add(self, name: str, entry: Entry) -> None:
         self._made.add(name)
         self._there.pop(name, None)
@@ -148,10 +157,11 @@ class Assembly:
 def begin(site: Path, cache: Path) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
     kept = cache / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}"
-    if not _is_same_disk(cache, site):
-        # A preview is published in the folder for temporary files; so is what is kept of it.
+    if publish.is_temporary(site) or not _is_same_disk(cache, site):
+        # What is kept of a preview is beside it, and goes with it.
         kept = site.parent / f".{site.name}-{kept.name}"
-        atexit.register(publish.discard, kept)
+        atexit.unregister(publish.clear)
+        atexit.register(publish.clear, site)
     return Assembly(site, kept, _read_record(kept / RECORD))
 
 

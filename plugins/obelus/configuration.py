@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -115,7 +116,9 @@ def check_extras(options: Options) -> None:
         raise PluginError(f"{message} {install}")
 
 
-def means_of(config: MkDocsConfig, options: Options) -> Means:
+def means_of(
+    config: MkDocsConfig, options: Options, go_on: Callable[[], None] = lambda: None
+) -> Means:
     """Who does the work of a build, and what was kept of earlier ones."""
     try:
         workers = executor_of(options.executor)
@@ -123,7 +126,7 @@ def means_of(config: MkDocsConfig, options: Options) -> Means:
         raise PluginError(str(error)) from error
     kept = Store.open(options.cache, folders_of(config).root, code_version())
     is_quiet = not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
-    return Means(kept, workers, Progress(quiet=is_quiet))
+    return Means(kept, workers, Progress(quiet=is_quiet, go_on=go_on))
 
 
 def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:

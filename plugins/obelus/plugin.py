@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -26,6 +28,7 @@ from obelus.configuration import (
     means_of,
 )
 from obelus.pages import ObelusPage
+from obelus.preview import Preview, running
 from obelus.problems import Problem, as_text
 from obelus.render.compiled import compiled_in
 from obelus.render.environment import quicken
@@ -94,7 +97,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.nav = []
             config.theme.static_templates = set()
             return Files([])
-        means = means_of(config, self.config)
+        preview = running()
+        means = means_of(config, self.config, *([preview.go_on] if preview else ()))
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
         self.told = _report(self.build.read(files))
         return files
@@ -170,10 +174,20 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         except OSError as error:
             raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
         self.build.report()
+        if preview := running():
+            preview.build = self.build
 
     def _stop_counting(self) -> None:
         for name in LOGGERS:
             logging.getLogger(name).removeHandler(self.warnings)
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Show what is saved before the site is built."""
+        if not self.in_loop:
+            Preview.start(server, self.build, self.site)
+        return server
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""

@@ -79,6 +79,18 @@ def discard(staging: Path) -> None:
     shutil.rmtree(staging, ignore_errors=True)
 
 
+def is_temporary(site: Path) -> bool:
+    """Whether a site is a preview: MkDocs has it in a new folder of that name."""
+    is_named = site.name.startswith("mkdocs_")
+    return is_named and site.parent == Path(tempfile.gettempdir()).resolve()
+
+
+def clear(site: Path) -> None:
+    """Delete all that is kept beside a site, also what a build was making when it was stopped."""
+    for folder in site.parent.glob(f".{site.name}-*"):
+        discard(folder)
+
+
 def _sweep(site: Path) -> None:
     """Delete what builds left behind that were killed; their processes are gone."""
     for folder in site.parent.glob(f".{site.name}-*-*"):
