@@ -68,20 +68,20 @@ def _rendered(build: Build, read: Mapping[str, Article], *, is_draft: bool) -> d
     pages: dict[str, bytes] = {}
     for name, article in read.items():
         file = PageFile(plan_of(name, article, titles), build.config)
-        if _is_there(build, file):
+        if _is_there(build, file, article):
             page_of(file.plan, file, build.config, archive, dossiers)
             pages[file.dest_uri] = rendering.early(file)
     return pages
 
 
-def _is_there(build: Build, file: PageFile) -> bool:
+def _is_there(build: Build, file: PageFile, article: Article) -> bool:
     """Whether the page of that address was made of the same file."""
     before = build.files.src_uris.get(file.src_uri)
     if isinstance(before, PageFile):
         return before.plan.file == file.plan.file
     page = before.page if before else None
     subject = page.subject if isinstance(page, ObelusPage) else None
-    return isinstance(subject, Article) and subject == file.plan.subject
+    return isinstance(subject, Article) and subject.path == article.path
 
 
 def _around(

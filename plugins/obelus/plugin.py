@@ -194,6 +194,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if hasattr(self, "assembly"):
             self._stop_counting()
             self.assembly.discard()
+        if hasattr(self, "build"):
+            self.build.close(whole_build=False)
 
 
 def _report(problems: list[Problem]) -> list[str]:

@@ -1,12 +1,13 @@
 """What `serve` does after a save: the page that was saved is shown at once, the site follows.
 
 The server holds requests back while it builds, so that nobody sees half a site. Ours is exchanged
-in one step, so it lets them through as soon as the early page is there, and a save that comes
-before all else is built has it begun anew.
+in one step, so they are let through: to the page that was saved, and to all else as it was. A save
+that comes before all else is built has it begun anew.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -51,7 +52,6 @@ class Preview:
         """The last build that was finished."""
         self._server, self._site, self._builder = server, site, server.builder
         self._state = _state(build.content)
-        self._is_early = False
 
     @classmethod
     def start(cls, server: object, build: Build, site: Path) -> None:
@@ -62,20 +62,20 @@ class Preview:
 
     def rebuild(self) -> None:
         """What the server does when something was saved."""
-        self._is_early = self._show_early()
+        self._open(is_new=self._show_early())
         before = _running.set(self)
         try:
             self._builder()
-            if self._is_early:  # Have browsers load once more what is complete now.
-                self._server._wanted_epoch += 1
+            gc.collect()  # Now that nobody waits: the build before goes, before another comes.
+            self._server._wanted_epoch += 1  # The server has browsers load it when this returns.
         except Overtaken:
             return
         finally:
             _running.reset(before)
 
     def go_on(self) -> None:
-        """Raise Overtaken if there is something newer to build, and an early page to look at."""
-        if self._is_early and self._server._want_rebuild:
+        """Raise Overtaken if there is something newer to build."""
+        if self._server._want_rebuild:
             raise Overtaken
 
     def _show_early(self) -> bool:
@@ -85,11 +85,17 @@ class Preview:
         pages = early_pages(self.build, changed)
         for name, page in pages.items():
             _replace(self._site / name, page)
-        if pages:
-            with self._server._epoch_cond:
-                self._server._visible_epoch = self._server._wanted_epoch
-                self._server._epoch_cond.notify_all()
         return bool(pages)
+
+    def _open(self, *, is_new: bool) -> None:
+        """Let requests through, and have browsers load their pages again if there are new ones."""
+        server = self._server
+        with server._epoch_cond:
+            if is_new:
+                server._visible_epoch = server._wanted_epoch
+            else:
+                server._wanted_epoch = server._visible_epoch
+            server._epoch_cond.notify_all()
 
 
 _running: ContextVar[Preview | None] = ContextVar("preview", default=None)
