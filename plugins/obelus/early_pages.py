@@ -81,7 +81,8 @@ def _is_there(build: Build, file: PageFile, article: Article) -> bool:
         return before.plan.file == file.plan.file
     page = before.page if before else None
     subject = page.subject if isinstance(page, ObelusPage) else None
-    return isinstance(subject, Article) and subject.path == article.path
+    is_built = page is not None and page.content is not None
+    return is_built and isinstance(subject, Article) and subject.path == article.path
 
 
 def _around(

@@ -127,6 +127,7 @@ def _read(
     kept = means.store.get_many(keys.values())
     missing = []
     for name in names:
+        means.progress.go_on()
         facts = _readable(kept.pop(keys[name], b""))
         if facts is None:
             missing.append(name)

@@ -79,6 +79,7 @@ def load(
     files, problems = read_files(names, folders.content, folders.root)
     texts = {file.name: file.text for file in files}
     means = means or Means()
+    means.progress.go_on()
     read, reader = read_facts(files, detection or Detection(), means)
     sources, bib_text, bib_problems = _read_bibliography(folders, means)
     sources, row_text, row_problems = _read_captures(folders, sources)
@@ -90,6 +91,7 @@ def load(
             problems += unpublishable
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
     lock, lock_text, lock_problems = _read_lock(folders)
+    means.progress.go_on()
     archive = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
         entities=reader.entities,
@@ -98,6 +100,7 @@ def load(
         copies=copies,
         lock=lock,
     )
+    means.progress.go_on()
     checks = (*article_checks(limits), *hearing_checks(archive, reader))
     found = [p for article in archive.articles for check in checks for p in check(archive, article)]
     found += [*lock_problems, *check_archive(archive, limits, date.today())]

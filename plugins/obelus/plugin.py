@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -36,6 +36,9 @@ from obelus.render.filters import FILTERS, url_filter
 from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
 from obelus.site import LISTS
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("obelus")
 
@@ -187,6 +190,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Show what is saved before the site is built."""
         if not self.in_loop:
             Preview.start(server, self.build, self.site)
+        del self.build  # MkDocs keeps this instance for as long as it serves.
         return server
 
     def on_build_error(self, error: Exception) -> None:
