@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
+import posixpath
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,9 @@ from obelus import publish
 from obelus.read import digest_of, scan
 
 RECORD, DIGEST = "record", 16
+
+PART = ".part"
+"""A file that is being written, under a name that no published file has."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -65,8 +68,8 @@ class Assembly:
         """Where MkDocs and other plugins write."""
         self._tree, self._there = self.fresh, dict[str, Entry]()
         self._made = set[str]()
-        self._is_begun = False
-        """Whether the spare tree is not any more what the last build left."""
+        self._has_changed_spare = False
+        self._folders = set[str]()
         if tree := publish.claim(kept, record.spare_name, site):
             self._tree, self._there = tree, dict(record.spare)
 
@@ -101,6 +104,21 @@ class Assembly:
                 modified = os.fstat(file.fileno()).st_mtime_ns
             self._add(name, Entry(inputs, digest, len(content), modified))
 
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Add a file that may be too large to be in memory whole."""
+        part, digest, size = _place(self._tree, PART), sha256(), 0
+        with part.open("xb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                size += file.write(piece)
+            file.flush()
+            modified = os.fstat(file.fileno()).st_mtime_ns
+        if self._is_same(name, digest.hexdigest(), b""):
+            part.unlink()
+            return
+        part.replace(_place(self._tree, name))
+        self._add(name, Entry(b"", digest.hexdigest(), size, modified))
+
     def adopt(self) -> None:
         """Add what MkDocs and other plugins wrote; to be called before anything else is added."""
         for name, status in scan(self.fresh).items():
@@ -119,7 +137,7 @@ class Assembly:
             if there is not None and there.sha256 == entry.sha256:
                 self.entries[name] = msgspec.structs.replace(there, inputs=entry.inputs)
             elif name not in self._made:
-                _link(self.site / name, self._room(name))
+                self._link(name)
         for name in self._there.keys() - self.entries.keys():
             _remove(self._tree, PurePosixPath(name))
         spare = publish.publish(self._tree, self.site, self.kept)
@@ -131,10 +149,23 @@ class Assembly:
     def discard(self) -> None:
         """Leave the published site as it was."""
         publish.discard(self.fresh)
-        if self._tree != self.fresh and not self._is_begun:
+        if self._tree != self.fresh and not self._has_changed_spare:
             with contextlib.suppress(OSError):
                 self._tree.rename(self.kept / self.record.spare_name)
         publish.discard(self._tree)
+
+    def _link(self, name: str) -> None:
+        """Have a published file in the new site, too."""
+        self._has_changed_spare = True
+        folder = posixpath.dirname(name)
+        if self._tree == self.fresh and folder not in self._folders:
+            os.makedirs(f"{self.fresh}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands
+            self._folders.add(folder)
+        path = str(_place(self._tree, name)) if self._tree != self.fresh else f"{self.fresh}/{name}"
+        try:
+            os.link(f"{self.site}/{name}", path)
+        except OSError:  # Not every file system has hard links.
+            shutil.copy2(self.site / name, path)
 
     def _is_same(self, name: str, digest: str, inputs: bytes) -> bool:
         before = self.before.get(name)
@@ -145,7 +176,7 @@ class Assembly:
         return True
 
     def _room(self, name: str) -> Path:
-        self._is_begun = True
+        self._has_changed_spare = True
         return _place(self._tree, name)
 
     def _add(self, name: str, entry: Entry) -> None:
@@ -156,12 +187,7 @@ class Assembly:
 
 def begin(site: Path, cache: Path) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
-    kept = cache / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}"
-    if publish.is_temporary(site) or not _is_same_disk(cache, site):
-        # What is kept of a preview is beside it, and goes with it.
-        kept = site.parent / f".{site.name}-{kept.name}"
-        atexit.unregister(publish.clear)
-        atexit.register(publish.clear, site)
+    kept = publish.kept_folder(site, cache)
     return Assembly(site, kept, _read_record(kept / RECORD))
 
 
@@ -185,11 +211,6 @@ def _read_record(path: Path) -> Record:
     except (OSError, msgspec.MsgspecError):
         pass
     return Record()
-
-
-def _is_same_disk(cache: Path, site: Path) -> bool:
-    there = next(path for path in (cache, *cache.parents) if path.exists())
-    return there.stat().st_dev == site.parent.stat().st_dev
 
 
 def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -219,13 +240,6 @@ def _place(tree: Path, name: str) -> Path:
         next(parent for parent in path.parents if parent.is_file()).unlink()
         path.parent.mkdir(parents=True, exist_ok=True)
     return path
-
-
-def _link(published: Path, path: Path) -> None:
-    try:
-        os.link(published, path)
-    except OSError:  # Not every file system has hard links.
-        shutil.copy2(published, path)
 
 
 def _remove(tree: Path, name: PurePosixPath) -> None:

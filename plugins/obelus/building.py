@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +38,17 @@ from obelus.facts import Means
 from obelus.kept_parts import KeptParts
 from obelus.kept_search import write_search
 from obelus.load import Loaded, load
+from obelus.model.ties import digest_of
 from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
 from obelus.render.backlinks import Backlinks
 from obelus.render.pieces import Shared
-from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
+from obelus.rendering import PageList, Rendering, page_files, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.related import Related
+from obelus.seen import Scans
 from obelus.timings import Timings
 
 log = get_plugin_logger("obelus")
@@ -53,6 +56,9 @@ log = get_plugin_logger("obelus")
 LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
 has its stemmer and its stop words from it; searching is done by `search-index.js`."""
+
+
+SITEMAP = "sitemap.xml"
 
 
 class Build:
@@ -77,15 +83,16 @@ class Build:
         self.rendering: Rendering
         """What pages outside MkDocs' loop are made with."""
 
-    def read(self, files: Files) -> list[Problem]:
+    def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
         folders = folders_of(self.config)
         self.content = folders.content
-        refused = refuse_files(files, folders)
+        refused = refuse_files(files, folders, scans)
         with self._step("read"):
             self.loaded = loaded = load(
                 folders, names_in(files), *settings_of(self.options), self.means
             )
+            self.assembly.notes["seen"] = self.means.seen.state
         with self._step("resolve"):
             archive = published_archive(loaded, self.config)
             self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
@@ -132,7 +139,7 @@ class Build:
             digests = PageDigests(
                 self.digests,
                 self.backlinks,
-                settings_digest(self.config, self.options),
+                self._settings,
                 resolved_links(self.files, self.digests),
             )
             files = {file.dest_uri: file for file in page_files(self.files)}
@@ -146,14 +153,30 @@ class Build:
                 # What has something to say is made anew, so that it is said again.
                 self.assembly.write(name, page, b"" if messages else inputs[name])
 
-    def write_sitemap(self, sitemap: str) -> None:
-        """Compress the sitemap: MkDocs dates it by the pages that it builds, or by the clock."""
-        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
-        self.assembly.write("sitemap.xml.gz", packed)
+    @cached_property
+    def pages(self) -> PageList:
+        """All pages, for the sitemap."""
+        return PageList(self.files, self.config, self.archive.updated)
 
-    def listed_pages(self) -> Sequence[object]:
-        """All pages for the sitemap."""
-        return listed_pages(self.files, self.config, self.archive.updated)
+    def keep_sitemap(self) -> bool:
+        """Whether the sitemap lists the same as before, so that MkDocs need not print it."""
+        inputs = self._sitemap_inputs
+        return all(self.assembly.keep(name, inputs) for name in (SITEMAP, f"{SITEMAP}.gz"))
+
+    def write_sitemap(self, sitemap: str) -> None:
+        """Add the sitemap once more, and compressed: MkDocs dates that by the pages that it builds,
+        or by the clock."""
+        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
+        self.assembly.write(SITEMAP, sitemap.encode(), self._sitemap_inputs)
+        self.assembly.write(f"{SITEMAP}.gz", packed, self._sitemap_inputs)
+
+    @cached_property
+    def _sitemap_inputs(self) -> bytes:
+        return digest_of(self._settings, self.pages.digest, self.archive.updated)
+
+    @cached_property
+    def _settings(self) -> bytes:
+        return settings_digest(self.config, self.options)
 
     def write_data(self) -> None:
         """Add data, feeds and the search index."""
@@ -165,7 +188,7 @@ class Build:
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
                 is_kept = path in parts and parts.is_unchanged(path)
                 if not (is_kept and self.assembly.keep_as_it_is(path)):
-                    self.assembly.write(path, b"".join(pieces))
+                    self.assembly.write_pieces(path, pieces)
             self.assembly.notes["parts"] = parts.state
         with self._step("search"):
             write_search(self.archive, self.digests, self.means, self.assembly)

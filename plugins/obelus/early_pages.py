@@ -13,15 +13,17 @@ from obelus.building import Build
 from obelus.configuration import folders_of, published_archive
 from obelus.model import Article
 from obelus.pages import ObelusPage, PageFile, page_of
-from obelus.read import SourceFile, read_files
-from obelus.reading import BESIDE, read_document, text_name
+from obelus.read import SourceFile
+from obelus.reading import read_document, text_name
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks.rights import kept_back
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.nearby import nearby
 from obelus.resolve.related import Related
 from obelus.resolve.resolved import resolve
+from obelus.seen import Seen
 from obelus.site import nav_titles, plan_of
+from obelus.texts import Texts
 
 MANY = 20
 """So many articles change by another hand than an editor's: a branch was changed, say."""
@@ -46,11 +48,12 @@ def _read(build: Build, name: str) -> Article | None:
     if not isinstance(before, Article):
         return None
     folders, beside = folders_of(build.config), text_name(name)
-    names = [name] if beside == name else [name, beside]
-    files = {file.name: file for file in read_files(names, build.content, folders.root)[0]}
-    if len(files) < len(names):
+    names = dict.fromkeys((name, beside))
+    texts = Texts(names, build.content, folders.root, Seen())
+    if len(texts) < len(names):
         return None
-    document = _parsed(build, files[name], files[beside].text if name.endswith(BESIDE) else None)
+    text = texts[beside] if beside != name else None
+    document = _parsed(build, texts.file(name), text)
     is_same = isinstance(document, Article) and document.is_draft == before.is_draft
     return document if is_same and isinstance(document, Article) else None
 

@@ -73,6 +73,10 @@ class ObelusPage(Page):
         is_public = self.archive is self.dossiers.archive
         return data_block(self.dossiers, self.subject) if is_public else Markup()
 
+    def let_go(self) -> None:
+        """Hold no HTML any more, only what links to the page are checked against."""
+        self.content, self.blocks, self.notes, self.afterword = "", [], {}, Markup()
+
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing is read here: the file was parsed before."""
         self.markdown = ""
@@ -86,9 +90,10 @@ class ObelusPage(Page):
         article = self.subject if isinstance(self.subject, Article) else None
         renderer = Renderer(self.archive, self.url, links.path_to_url, article)
         if article is not None:
-            self.blocks = renderer.blocks(article.blocks)
-            self.notes = {c.reference: renderer.prose(c.note) for c in article.claims}
-            self.afterword = renderer.prose(article.afterword.segments)
+            whole = article.whole
+            self.blocks = renderer.blocks(whole.blocks)
+            self.notes = {c.reference: renderer.prose(c.note) for c in whole.claims}
+            self.afterword = renderer.prose(whole.afterword.segments)
             self.content = "".join(block.html for block in self.blocks)
         elif isinstance(self.subject, Dossier):
             self.content = ""
@@ -96,7 +101,8 @@ class ObelusPage(Page):
                 home = self.archive.article(claim)
                 link = _link_from(home, self.url, files)
                 note = Renderer(self.archive, self.url, link, home, anchors=renderer.anchors)
-                self.notes[claim.reference] = note.prose(claim.note)
+                notes = {own.id: own.note for own in home.whole.claims}
+                self.notes[claim.reference] = note.prose(notes[claim.id])
         else:
             # A plain string: other plugins may add to it before it counts as safe.
             self.content = str(renderer.prose(_body(self.subject)))

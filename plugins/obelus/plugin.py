@@ -18,7 +18,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from obelus import assembly
-from obelus.building import Build
+from obelus.building import SITEMAP, Build
 from obelus.configuration import (
     Options,
     check_config,
@@ -35,6 +35,7 @@ from obelus.render.environment import quicken
 from obelus.render.filters import FILTERS, url_filter
 from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
+from obelus.seen import Scans
 from obelus.site import LISTS
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger("obelus")
 
 THEME = Path(__file__).parent / "theme"
-
-SITEMAP = "sitemap.xml"
 
 CACHE = ".cache/obelus"
 """What is kept between builds, beside `mkdocs.yml`."""
@@ -66,7 +65,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check what an archive needs, and build beside the published folder."""
-        check_config(config)
+        self.scans = Scans()
+        check_config(config, self.scans)
         check_extras(self.config)
         if config.nav is None:
             config.nav = list(LISTS)
@@ -84,7 +84,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for name in LOGGERS:
             logging.getLogger(name).addHandler(self.warnings)
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
-        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config)
+        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config, self.scans)
         self.is_unchanged = self.assembly.is_complete(self.fingerprint)
         return config
 
@@ -100,10 +100,12 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.nav = []
             config.theme.static_templates = set()
             return Files([])
+        seen = self.assembly.record.notes.get("seen", b"")
         preview = running()
-        means = means_of(config, self.config, *([preview.go_on] if preview else ()))
+        go_on = (preview.go_on,) if preview else ()
+        means = means_of(config, self.config, self.scans, seen, *go_on)
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
-        self.told = _report(self.build.read(files))
+        self.told = _report(self.build.read(files, self.scans))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -123,6 +125,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         quicken(env)
         env.bytecode_cache = compiled_in(folders_of(config).root / CACHE / "templates")
         self.env = env
+        if not self.is_unchanged and self.build.keep_sitemap():
+            config.theme.static_templates = {*config.theme.static_templates} - {SITEMAP}
         return env
 
     def on_template_context(
@@ -130,7 +134,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Tell the sitemap of pages that MkDocs does not build, too."""
         if not self.is_unchanged:
-            context["pages"] = self.build.listed_pages()  # type: ignore[typeddict-item]
+            context["pages"] = self.build.pages  # type: ignore[typeddict-item]
         return context
 
     def on_post_template(

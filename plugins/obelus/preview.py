@@ -51,7 +51,7 @@ class Preview:
         self.build = build
         """The last build that was finished."""
         self._server, self._site, self._builder = server, site, server.builder
-        self._state = _state(build.content)
+        self._built = _state(build.content)
 
     @classmethod
     def start(cls, server: object, build: Build, site: Path) -> None:
@@ -62,10 +62,12 @@ class Preview:
 
     def rebuild(self) -> None:
         """What the server does when something was saved."""
-        self._open(is_new=self._show_early())
+        state = _state(self.build.content)
+        self._open(is_new=self._show_early(state))
         before = _running.set(self)
         try:
             self._builder()
+            self._built = state
             gc.collect()  # Now that nobody waits: the build before goes, before another comes.
             self._server._wanted_epoch += 1  # The server has browsers load it when this returns.
         except Overtaken:
@@ -78,10 +80,10 @@ class Preview:
         if self._server._want_rebuild:
             raise Overtaken
 
-    def _show_early(self) -> bool:
+    def _show_early(self, state: State) -> bool:
         """Put the pages of saved articles into the published site; whether there are any."""
-        before, self._state = self._state, _state(self.build.content)
-        changed = [name for name, file in self._state.items() if before.get(name) != file]
+        # Also those that an overtaken build has not made: others may speak of them.
+        changed = [name for name, file in state.items() if self._built.get(name) != file]
         pages = early_pages(self.build, changed)
         for name, page in pages.items():
             _replace(self._site / name, page)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from msgspec import Struct
 
-from obelus.model import Article, Claim, Entity, Mention, Source, Text
+from obelus.model import Article, Claim, Entity, Mention, Source
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED
 from obelus.resolve.quoted import quoted_words
@@ -19,16 +19,30 @@ ABOUT = "About"
 NAMED_IN = "Named in"
 
 
-Page = tuple[str, str, Sequence[Text]]
-"""The title of a page, its address, and the texts on it."""
-
-
 class Backlink(Struct, frozen=True):
     """A line of another page in which an entity is named."""
 
-    title: str
-    url: str
+    page: Article | Entity
+    number: int
+    """Which of the page's mentions it is."""
     mention: Mention
+
+    @property
+    def title(self) -> str:
+        """Of the page."""
+        return self.page.title if isinstance(self.page, Article) else self.page.name
+
+    @property
+    def url(self) -> str:
+        """The page's address, relative to the site."""
+        return self.page.url
+
+    @property
+    def context(self) -> str:
+        """The line."""
+        if isinstance(self.page, Article):
+            return self.page.contexts[self.number]
+        return self.mention.context
 
 
 @dataclass(frozen=True)
@@ -58,10 +72,11 @@ class Backlinks:
     def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
         """The lines it is named in, one for each line."""
         found: dict[tuple[str, int], Backlink] = {}
-        for (title, url, _), mention in self._naming[entity.id]:
-            place = url, mention.location.line
+        for page, number in self._naming[entity.id]:
+            mention = _mentions(page)[number]
+            place = page.path, mention.location.line
             if place not in found:
-                found[place] = Backlink(title, url, mention)
+                found[place] = Backlink(page, number, mention)
         return tuple(found.values())
 
     def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
@@ -111,7 +126,7 @@ class Backlinks:
 
     def named_in(self, article: Article) -> tuple[Entity, ...]:
         """The entities an article names, in its text or its records, by name."""
-        names = {m.name for text in (article.body, article.afterword) for m in text.mentions}
+        names = {mention.name for mention in article.mentions}
         named = {e.id: e for name in names if (e := self.archive.entity(name))}
         named |= {e.id: e for claim in article.claims for _, e in self._parties(claim)}
         return tuple([named[name] for name in sorted(named, key=self._order.__getitem__)])
@@ -162,21 +177,19 @@ class Backlinks:
         return found
 
     @cached_property
-    def _naming(self) -> defaultdict[str, list[tuple[Page, Mention]]]:
+    def _naming(self) -> defaultdict[str, list[tuple[Article | Entity, int]]]:
         """By entity: all mentions, each with its page; which of them count, its own page asks."""
-        found: defaultdict[str, list[tuple[Page, Mention]]] = defaultdict(list)
-        for page in self._pages():
-            for text in page[-1]:
-                for mention in text.mentions:
-                    if entity := self.archive.entity(mention.name):
-                        found[entity.id].append((page, mention))
+        found: defaultdict[str, list[tuple[Article | Entity, int]]] = defaultdict(list)
+        pages: list[Article | Entity] = [*self.archive.articles, *self.archive.entities]
+        for page in pages:
+            for number, mention in enumerate(_mentions(page)):
+                if entity := self.archive.entity(mention.name):
+                    found[entity.id].append((page, number))
         return found
 
-    def _pages(self) -> Iterator[Page]:
-        for article in self.archive.articles:
-            yield article.title, article.url, (article.body, article.afterword)
-        for entity in self.archive.entities:
-            yield entity.name, entity.url, (entity.description,)
+
+def _mentions(page: Article | Entity) -> Sequence[Mention]:
+    return page.mentions if isinstance(page, Article) else page.description.mentions
 
 
 _ROLE_ORDER = (*ROLES.values(), "Disputed by", ABOUT, NAMED_IN)
