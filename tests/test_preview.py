@@ -122,6 +122,30 @@ def test_a_saved_article_is_seen_before_the_site_is_built(
     assert before != served.early[page] == files(served.site)[page]
 
 
+def test_records_beside_a_text_have_an_early_page(served: Served) -> None:
+    articles = served.folder / "content" / "articles"
+    (articles / "dropped.txt").write_text("Oona Vale said that it rained.\n", "utf-8")
+    records = "---\ntitle: Dropped\n---\n\n## Claims\n\n### rain\n\nIt rained.\n"
+    (articles / "dropped.claims.md").write_text(records, "utf-8")
+    served.saved()
+    served.write("articles/dropped.claims.md", ("It rained.", "It rained on that day."))
+    served.saved()
+    page = "articles/dropped/index.html"
+    assert b"rained on that day" in served.early[page]
+    assert served.early[page] == files(served.site)[page]
+
+
+def test_an_article_that_others_speak_of_is_early_with_them(served: Served) -> None:
+    served.server._want_rebuild = True
+    served.write(f"{BLAST}.md", ("title: ", "title: New "))
+    served.server.builder()  # Overtaken: the list of articles does not know the new title.
+    served.write("articles/swift-work.md", ("## Claims", "More.\n\n## Claims"))
+    served.saved()
+    page = "articles/swift-work/index.html"
+    assert b"New " in served.early[page]
+    assert served.early[page] == files(served.site)[page]
+
+
 def test_browsers_load_the_early_page_and_then_the_site(served: Served) -> None:
     first = served.server._visible_epoch
     served.write(f"{BLAST}.md", ("## Claims", "More.\n\n## Claims"))
