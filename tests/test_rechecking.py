@@ -21,7 +21,7 @@ from obelus.seen import RECENT, Scans, Seen
 from obelus.store import Store
 from obelus.suggest.reader import Detection
 from planted import BASES, planted
-from test_incremental import BLAST, CHANGES, SWIFT, Change, _gone, _replaced, _written
+from test_incremental import BIB, BLAST, CHANGES, SWIFT, Change, _gone, _replaced, _written
 
 SEED = 7
 MUTANTS = 60
@@ -87,6 +87,8 @@ MORE: dict[str, Change] = {
     "one of one name": _gone("content/articles/swift-work.txt"),
     "a quotation": _replaced(SWIFT, ("- quote: ", "- quote: indeed ")),
     "a quotation as it was": _replaced(SWIFT, ("- quote: indeed ", "- quote: ")),
+    "a date": _replaced(BIB, ("{2025-03-03}", "{2025-02-03}")),
+    "a date as it was": _replaced(BIB, ("{2025-02-03}", "{2025-03-03}")),
     "copies with other words": _copy(lambda text: "Nothing of that.\n" + text.replace("a", "o")),
     "copies as they were": _copy(lambda text: text.removeprefix("Nothing of that.\n")),
 }

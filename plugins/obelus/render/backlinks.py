@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,23 +19,19 @@ ABOUT = "About"
 NAMED_IN = "Named in"
 
 
+Page = tuple[str, str, Article | Entity]
+"""The title of a page, its address, and what it is of."""
+
+
 class Backlink(Struct, frozen=True):
     """A line of another page in which an entity is named."""
 
+    title: str
+    url: str
+    mention: Mention
     page: Article | Entity
     number: int
     """Which of the page's mentions it is."""
-    mention: Mention
-
-    @property
-    def title(self) -> str:
-        """Of the page."""
-        return self.page.title if isinstance(self.page, Article) else self.page.name
-
-    @property
-    def url(self) -> str:
-        """The page's address, relative to the site."""
-        return self.page.url
 
     @property
     def context(self) -> str:
@@ -72,11 +68,11 @@ class Backlinks:
     def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
         """The lines it is named in, one for each line."""
         found: dict[tuple[str, int], Backlink] = {}
-        for page, number in self._naming[entity.id]:
+        for (title, url, page), number in self._naming[entity.id]:
             mention = _mentions(page)[number]
-            place = page.path, mention.location.line
+            place = url, mention.location.line
             if place not in found:
-                found[place] = Backlink(page, number, mention)
+                found[place] = Backlink(title, url, mention, page, number)
         return tuple(found.values())
 
     def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
@@ -177,15 +173,20 @@ class Backlinks:
         return found
 
     @cached_property
-    def _naming(self) -> defaultdict[str, list[tuple[Article | Entity, int]]]:
+    def _naming(self) -> defaultdict[str, list[tuple[Page, int]]]:
         """By entity: all mentions, each with its page; which of them count, its own page asks."""
-        found: defaultdict[str, list[tuple[Article | Entity, int]]] = defaultdict(list)
-        pages: list[Article | Entity] = [*self.archive.articles, *self.archive.entities]
-        for page in pages:
-            for number, mention in enumerate(_mentions(page)):
+        found: defaultdict[str, list[tuple[Page, int]]] = defaultdict(list)
+        for page in self._pages():
+            for number, mention in enumerate(_mentions(page[-1])):
                 if entity := self.archive.entity(mention.name):
                     found[entity.id].append((page, number))
         return found
+
+    def _pages(self) -> Iterator[Page]:
+        for article in self.archive.articles:
+            yield article.title, article.url, article
+        for entity in self.archive.entities:
+            yield entity.name, entity.url, entity
 
 
 def _mentions(page: Article | Entity) -> Sequence[Mention]:
