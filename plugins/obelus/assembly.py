@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import posixpath
@@ -69,6 +68,7 @@ class Assembly:
         """Where MkDocs and other plugins write."""
         self._tree, self._there = self.fresh, dict[str, Entry]()
         self._made = set[str]()
+        self._has_changed_spare = False
         self._folders = set[str]()
         if tree := publish.claim(kept, record.spare_name, site):
             self._tree, self._there = tree, dict(record.spare)
@@ -98,7 +98,7 @@ class Assembly:
         """Add a file; it is written if its content is new."""
         digest = sha256(content).hexdigest()
         if not self._is_same(name, digest, inputs):
-            with _place(self._tree, name).open("xb") as file:
+            with self._room(name).open("xb") as file:
                 file.write(content)
                 file.flush()
                 modified = os.fstat(file.fileno()).st_mtime_ns
@@ -126,7 +126,7 @@ class Assembly:
                 (self.fresh / name).unlink()
                 continue
             if self._tree != self.fresh:
-                (self.fresh / name).rename(_place(self._tree, name))
+                (self.fresh / name).rename(self._room(name))
             self._add(name, Entry(b"", digest, status.st_size, status.st_mtime_ns))
 
     def publish(self, fingerprint: bytes, told: tuple[str, ...]) -> Record:
@@ -148,10 +148,14 @@ class Assembly:
     def discard(self) -> None:
         """Leave the published site as it was."""
         publish.discard(self.fresh)
+        if self._tree != self.fresh and not self._has_changed_spare:
+            with contextlib.suppress(OSError):
+                self._tree.rename(self.kept / self.record.spare_name)
         publish.discard(self._tree)
 
     def _link(self, name: str) -> None:
         """Have a published file in the new site, too."""
+        self._has_changed_spare = True
         folder = posixpath.dirname(name)
         if self._tree == self.fresh and folder not in self._folders:
             os.makedirs(f"{self.fresh}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands
@@ -170,6 +174,10 @@ class Assembly:
         self.entries[name] = msgspec.structs.replace(before, inputs=inputs)
         return True
 
+    def _room(self, name: str) -> Path:
+        self._has_changed_spare = True
+        return _place(self._tree, name)
+
     def _add(self, name: str, entry: Entry) -> None:
         self._made.add(name)
         self._there.pop(name, None)
@@ -178,11 +186,7 @@ class Assembly:
 
 def begin(site: Path, cache: Path) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
-    kept = cache / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}"
-    if not _is_same_disk(cache, site):
-        # A preview is published in the folder for temporary files; so is what is kept of it.
-        kept = site.parent / f".{site.name}-{kept.name}"
-        atexit.register(publish.discard, kept)
+    kept = publish.kept_folder(site, cache)
     return Assembly(site, kept, _read_record(kept / RECORD))
 
 
@@ -206,11 +210,6 @@ def _read_record(path: Path) -> Record:
     except (OSError, msgspec.MsgspecError):
         pass
     return Record()
-
-
-def _is_same_disk(cache: Path, site: Path) -> bool:
-    there = next(path for path in (cache, *cache.parents) if path.exists())
-    return there.stat().st_dev == site.parent.stat().st_dev
 
 
 def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +37,7 @@ from obelus.export.context import Context
 from obelus.facts import Means
 from obelus.kept_parts import KeptParts
 from obelus.kept_search import write_search
-from obelus.load import load
+from obelus.load import Loaded, load
 from obelus.model.ties import digest_of
 from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
@@ -78,15 +79,21 @@ class Build:
         self.timings = Timings()
         self.nav: Navigation
         self.files: Files
+        self.loaded: Loaded
+        self.rendering: Rendering
+        """What pages outside MkDocs' loop are made with."""
 
     def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
         folders = folders_of(self.config)
+        self.content = folders.content
         refused = refuse_files(files, folders, scans)
-        with self.timings.step("read"):
-            loaded = load(folders, names_in(files), *settings_of(self.options), self.means)
+        with self._step("read"):
+            self.loaded = loaded = load(
+                folders, names_in(files), *settings_of(self.options), self.means
+            )
             self.assembly.notes["seen"] = self.means.seen.state
-        with self.timings.step("resolve"):
+        with self._step("resolve"):
             archive = published_archive(loaded, self.config)
             self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
             self.digests = Digests(
@@ -116,7 +123,7 @@ class Build:
             "backlinks": page.archive.once(Backlinks),
             "related": page.archive.once(Related),
             "pieces": page.archive.once(Shared).seen_from(page.url),
-            "dossiers": self.context.dossiers,
+            "dossiers": page.dossiers,
             "subject": page.subject,
             "vocabulary": vocabulary,
         }
@@ -125,10 +132,10 @@ class Build:
 
     def write_pages(self, env: jinja2.Environment) -> None:
         """Add the pages that MkDocs does not build; those that are made of the same stay."""
-        rendering = Rendering(
+        self.rendering = rendering = Rendering(
             self.config, self.files, self.nav, env, self.context.dossiers, self.with_archive
         )
-        with self.timings.step("pages"):
+        with self._step("pages"):
             digests = PageDigests(
                 self.digests,
                 self.backlinks,
@@ -175,7 +182,7 @@ class Build:
         """Add data, feeds and the search index."""
         if self.in_loop:
             return
-        with self.timings.step("data"):
+        with self._step("data"):
             before = self.assembly.record.notes.get("parts", b"")
             parts = KeptParts(self.context, self.digests, self.means, before)
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
@@ -183,12 +190,18 @@ class Build:
                 if not (is_kept and self.assembly.keep_as_it_is(path)):
                     self.assembly.write_pieces(path, pieces)
             self.assembly.notes["parts"] = parts.state
-        with self.timings.step("search"):
+        with self._step("search"):
             write_search(self.archive, self.digests, self.means, self.assembly)
             for path, content in self._lunr():
                 self.assembly.write(path, content)
             if self._has_full_text:
                 full_text.write_full_text(self.archive, self.assembly)
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        self.means.progress.go_on()
+        with self.timings.step(name):
+            yield
 
     def write_bag(self) -> None:
         """Make a bag of the site."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import stat
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -118,7 +119,13 @@ def check_extras(options: Options) -> None:
         raise PluginError(f"{message} {install}")
 
 
-def means_of(config: MkDocsConfig, options: Options, scans: Scans, seen_before: bytes) -> Means:
+def means_of(
+    config: MkDocsConfig,
+    options: Options,
+    scans: Scans,
+    seen_before: bytes,
+    go_on: Callable[[], None] = lambda: None,
+) -> Means:
     """Who does the work of a build, and what was kept of earlier ones."""
     try:
         workers = executor_of(options.executor)
@@ -128,7 +135,7 @@ def means_of(config: MkDocsConfig, options: Options, scans: Scans, seen_before: 
     kept = Store.open(options.cache, folders.root, version)
     seen = Seen(folders.content, scans, version, seen_before)
     is_quiet = not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
-    return Means(kept, workers, Progress(quiet=is_quiet), seen)
+    return Means(kept, workers, Progress(quiet=is_quiet, go_on=go_on), seen)
 
 
 def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:

@@ -136,10 +136,8 @@ def decoded(data: bytes) -> Facts:
 def read_facts(
     texts: Texts, detection: Detection, means: Means
 ) -> tuple[dict[str, Facts], Reader, dict[str, bytes]]:
-    """(what each file says by its name, the reader that knows all names, the keys of articles).
-
-    Articles are read last, with the names of all entities.
-    """
+    """(what each file says by its name, the reader that knows all names, the keys of articles):
+    articles are read last, with the names of all entities."""
     others = [name for name in texts if not is_article(name)]
     keys = dict[str, bytes]()
     found = dict(_read(_Reading(texts, Reader(())), others, keys, means))
@@ -160,6 +158,7 @@ def _read(
     wordings = Wordings(means.store.get_many, partial(_wording_again, reading))
     missing = []
     for batch in _batched(names, BATCH):
+        means.progress.go_on()
         kept = means.store.get_many(keys[name] for name in batch)
         known = means.store.known(wording_key(keys[name]) for name in batch)
         for name in batch:

@@ -91,6 +91,7 @@ def load(
             problems += unpublishable
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
     lock, lock_text, lock_problems = _read_lock(folders)
+    means.progress.go_on()
     archive = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
         entities=reader.entities,
@@ -99,6 +100,7 @@ def load(
         copies=copies,
         lock=lock,
     )
+    means.progress.go_on()
     of_articles = {read[name].read.document.path: key for name, key in keys.items()}
     ties = {facts.read.document.path: facts.ties for facts in read.values()}
     inputs = Inputs(archive, ties, of_articles, limits)

@@ -60,7 +60,7 @@ class ObelusPage(Page):
         self.afterword = Markup()
         """Of an article: the sections behind its claims."""
         self.archive = archive
-        self._dossiers = dossiers
+        self.dossiers = dossiers
         self._template = template
         # MkDocs' sitemap leaves out what it takes for a link, and a page that leads on is one.
         self.is_link = isinstance(subject, Redirect)
@@ -71,8 +71,8 @@ class ObelusPage(Page):
     def json_ld(self) -> Markup:
         """What the page says, as a block of data that nothing runs; a draft's says nothing."""
         # Made when it is printed: a page that is not made anew needs none.
-        is_public = self.archive is self._dossiers.archive
-        return data_block(self._dossiers, self.subject) if is_public else Markup()
+        is_public = self.archive is self.dossiers.archive
+        return data_block(self.dossiers, self.subject) if is_public else Markup()
 
     def let_go(self) -> None:
         """Hold no HTML any more, only what links to the page are checked against."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,6 +28,7 @@ from obelus.configuration import (
     means_of,
 )
 from obelus.pages import ObelusPage
+from obelus.preview import Preview, running
 from obelus.problems import Problem, as_text
 from obelus.render.compiled import compiled_in
 from obelus.render.environment import quicken
@@ -34,6 +37,9 @@ from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
 from obelus.seen import Scans
 from obelus.site import LISTS
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("obelus")
 
@@ -95,7 +101,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.theme.static_templates = set()
             return Files([])
         seen = self.assembly.record.notes.get("seen", b"")
-        means = means_of(config, self.config, self.scans, seen)
+        preview = running()
+        go_on = (preview.go_on,) if preview else ()
+        means = means_of(config, self.config, self.scans, seen, *go_on)
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
         self.told = _report(self.build.read(files, self.scans))
         return files
@@ -173,16 +181,29 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         except OSError as error:
             raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
         self.build.report()
+        if preview := running():
+            preview.build = self.build
 
     def _stop_counting(self) -> None:
         for name in LOGGERS:
             logging.getLogger(name).removeHandler(self.warnings)
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Show what is saved before the site is built."""
+        if not self.in_loop:
+            Preview.start(server, self.build, self.site)
+        del self.build  # MkDocs keeps this instance for as long as it serves.
+        return server
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""
         if hasattr(self, "assembly"):
             self._stop_counting()
             self.assembly.discard()
+        if hasattr(self, "build"):
+            self.build.close(whole_build=False)
 
 
 def _report(problems: list[Problem]) -> list[str]:

@@ -51,14 +51,22 @@ class Rendering:
 
     def page(self, file: PageFile) -> bytes:
         """The page of a file; broken links are logged."""
-        page = self._body(file)
+        html = self._html(page := self._body(file))
+        self.check_anchors(page)
+        page.let_go()
+        return html
+
+    def early(self, file: PageFile) -> bytes:
+        """The page of a file, in silence."""
+        with _listening():
+            return self._html(self._body(file))
+
+    def _html(self, page: ObelusPage) -> bytes:
         page.active = True
         context = get_context(self.nav, (), self.config, page)
         template = self.env.get_template(page.meta["template"])
         html = template.render(self.contextual(context, page))
         page.active = False
-        self.check_anchors(page)
-        page.let_go()
         return html.encode("utf-8", errors="xmlcharrefreplace")
 
     def check_anchors(self, page: ObelusPage) -> None:
