@@ -143,7 +143,8 @@ class Build:
                 resolved_links(self.files, self.digests),
             )
             files = {file.dest_uri: file for file in page_files(self.files)}
-            inputs = {name: digests.of(file.plan) for name, file in files.items()}
+            planned = self.means.progress.over(files.items(), len(files), "Comparing")
+            inputs = {name: digests.of(file.plan) for name, file in planned}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
             made = spread(self.means.workers, rendered, rendering, missing, is_sendable=False)
             made = self.means.progress.over(made, len(missing), "Pages")
