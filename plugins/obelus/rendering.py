@@ -54,7 +54,6 @@ class Rendering:
         """The page of a file; broken links are logged."""
         html = self._html(page := self._body(file))
         self.check_anchors(page)
-        page.let_go()
         return html
 
     def early(self, file: PageFile) -> bytes:
