@@ -34,6 +34,9 @@ _HEAD = struct.Struct("<8sIIQ")  # What this is, how many entries, their CRC-32,
 _MAGIC = b"obelus\x001"
 _CHUNK = 1 << 20
 
+MANY = 64
+"""So many keys at once are asked for by a build that goes through all of an archive."""
+
 
 class Pack:
     """A finished pack, open for reading."""
@@ -41,6 +44,7 @@ class Pack:
     def __init__(self, folder: Path, name: str) -> None:
         """Raises OSError or ValueError where it is damaged, or gone."""
         self.name = name
+        self._places: dict[bytes, int] = {}
         index = Path(folder, name + INDEX).read_bytes()
         magic, self.count, check, self.size = _HEAD.unpack_from(index.ljust(_HEAD.size, b"\0"))
         self._entries = index[_HEAD.size :]
@@ -77,12 +81,24 @@ class Pack:
         # Going through all entries takes less than looking up one in sixteen.
         if len(keys) * 16 > self.count:
             return [entry for entry in self.entries() if entry[0] in keys]
+        # Whoever asks for many at once will ask for more: 0.1 us a key with a table of all places,
+        # 5 us without.
+        if len(keys) > MANY or self._places:
+            places = self._places or self._all_places()
+            return [self._entry(places[key]) for key in keys if key in places]
         return [entry for key in keys if (entry := self._look_up(key))]
+
+    def _all_places(self) -> dict[bytes, int]:
+        self._places = {entry[0]: place for place, entry in enumerate(self.entries())}
+        return self._places
 
     def _look_up(self, key: bytes) -> Entry | None:
         place = bisect_left(range(self.count), key, key=self._key_at)
         if place == self.count or self._key_at(place) != key:
             return None
+        return self._entry(place)
+
+    def _entry(self, place: int) -> Entry:
         entry: Entry = _ENTRY.unpack_from(self._entries, place * _ENTRY.size)
         return entry
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -86,6 +87,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
         self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config, self.scans)
         self.is_unchanged = self.assembly.is_complete(self.fingerprint)
+        # It would walk over the whole archive again and again; `spread` frees what has to be freed.
+        gc.disable()
         return config
 
     def _is_watched(self, config: MkDocsConfig) -> bool:
@@ -155,6 +158,12 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # Run last: what other plugins add belongs to the site, too.
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Publish the finished site, unless MkDocs is about to call it failed."""
+        try:
+            self._finish(config)
+        finally:
+            gc.enable()
+
+    def _finish(self, config: MkDocsConfig) -> None:
         config.site_dir = str(self.site)
         if self.is_unchanged:
             self._stop_counting()
@@ -199,6 +208,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""
+        gc.enable()
         if hasattr(self, "assembly"):
             self._stop_counting()
             self.assembly.discard()

@@ -129,7 +129,10 @@ def opened(sent: bytes) -> Work[Any, Any, Any]:
 
 def run_here(work: Work[Any, T, R], start: int, stop: int) -> list[R]:
     """The results of some items, in this process."""
-    return [_run(work, item) for item in work.items[start:stop]]
+    try:
+        return [_run(work, item) for item in work.items[start:stop]]
+    finally:
+        _collect()
 
 
 def run_inherited(start: int, stop: int) -> list[Any]:
@@ -157,9 +160,14 @@ def _run_away(work: Work[Any, T, R], items: Sequence[T]) -> list[R]:
             raise TaskError(traceback.format_exc()) from None
         raise
     finally:
-        # The collector is off in workers, and counts what it would have to look at.
-        if not gc.isenabled() and gc.get_count()[0] > GARBAGE:
-            gc.collect()
+        _collect()
+
+
+def _collect() -> None:
+    """Free cycles, where the collector is off and has counted many objects: it is in workers, and
+    while an archive is read and resolved, which would be walked over again and again."""
+    if not gc.isenabled() and gc.get_count()[0] > GARBAGE:
+        gc.collect()
 
 
 def _run(work: Work[Any, T, R], item: T) -> R:
