@@ -6,46 +6,28 @@ import gzip
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import jinja2
-from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib import search as mkdocs_search
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.utils.templates import TemplateContext
 
-from obelus import bag, export, full_text, vocabulary
+from obelus import bag, export, full_text
 from obelus.assembly import Assembly
-from obelus.configuration import (
-    Options,
-    folders_of,
-    names_in,
-    published_archive,
-    refuse_files,
-    settings_digest,
-    settings_of,
-)
+from obelus.configuration import Options, folders_of
+from obelus.elsewhere import recipe_of
 from obelus.executors import spread
 from obelus.export import search_script
-from obelus.export.context import Context
 from obelus.facts import Means
 from obelus.kept_parts import KeptParts
 from obelus.kept_search import write_search
-from obelus.load import load
-from obelus.page_digests import PageDigests
-from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
-from obelus.render.backlinks import Backlinks
-from obelus.render.pieces import Shared
-from obelus.rendering import Rendering, listed_pages, page_files, rendered, resolved_links
-from obelus.resolve.archive import Archive
-from obelus.resolve.digests import Digests
-from obelus.resolve.related import Related
-from obelus.timings import Timings
+from obelus.rendering import listed_pages, page_files
+from obelus.tasks import Rebuilt
+from obelus.whole import Whole, add_file, made_page
 
 log = get_plugin_logger("obelus")
 
@@ -54,7 +36,7 @@ LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 has its stemmer and its stop words from it; searching is done by `search-index.js`."""
 
 
-class Build:
+class Build(Whole):
     """One build, from the files of an archive to those of its site."""
 
     def __init__(
@@ -66,72 +48,34 @@ class Build:
         *,
         in_loop: bool,
     ) -> None:
-        self.config, self.options, self.assembly, self.means = config, options, assembly, means
-        self.in_loop = in_loop
-        """Whether MkDocs builds the pages."""
-        self.timings = Timings()
-        self.nav: Navigation
-        self.files: Files
+        super().__init__(config, options, folders_of(config), means, in_loop=in_loop)
+        self.assembly = assembly
 
     def read(self, files: Files) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
-        folders = folders_of(self.config)
-        refused = refuse_files(files, folders)
-        with self.timings.step("read"):
-            loaded = load(folders, names_in(files), *settings_of(self.options), self.means)
-        with self.timings.step("resolve"):
-            archive = published_archive(loaded, self.config)
-            self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
-            self.digests = Digests(
-                archive, self.context.related, self.context.dossiers, loaded.ties
-            )
-            taken = add_pages(
-                files, self.config, loaded, self.context.dossiers, in_loop=self.in_loop
-            )
-        if self.in_loop:
-            for path, content in self._all_data():
-                _add(files, File.generated(self.config, path, content=content))
-        else:
-            for path in export.exported_paths(parquet=self.options.parquet):
-                _add(files, OwnFile(path, path, self.config))
-        return [*refused, *loaded.problems, *taken]
+        problems = super().read(files)
+        for path, content in self._all_data() if self.in_loop else ():
+            add_file(files, File.generated(self.config, path, content=content))
+        return problems
 
-    @property
-    def archive(self) -> Archive:
-        """The archive as readers may see it."""
-        return self.context.archive
-
-    def with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
-        """What our templates ask for."""
-        page.content = Markup(page.content)
-        ours: dict[str, Any] = {
-            "archive": page.archive,
-            "backlinks": page.archive.once(Backlinks),
-            "related": page.archive.once(Related),
-            "pieces": page.archive.once(Shared).seen_from(page.url),
-            "dossiers": self.context.dossiers,
-            "subject": page.subject,
-            "vocabulary": vocabulary,
-        }
-        context.update(ours)  # type: ignore[typeddict-item]
-        return context
+    @cached_property
+    def recipe(self) -> Rebuilt[Whole] | None:
+        """How workers that are sent everything make the archive again."""
+        return recipe_of(self) if self.means.workers.must_send else None
 
     def write_pages(self, env: jinja2.Environment) -> None:
         """Add the pages that MkDocs does not build; those that are made of the same stay."""
-        rendering = Rendering(
-            self.config, self.files, self.nav, env, self.context.dossiers, self.with_archive
-        )
+        self.env = env
         with self.timings.step("pages"):
-            digests = PageDigests(
-                self.digests,
-                self.backlinks,
-                settings_digest(self.config, self.options),
-                resolved_links(self.files, self.digests),
-            )
             files = {file.dest_uri: file for file in page_files(self.files)}
-            inputs = {name: digests.of(file.plan) for name, file in files.items()}
+            inputs = {name: self.page_digests.of(file.plan) for name, file in files.items()}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
-            made = spread(self.means.workers, rendered, rendering, missing, is_sendable=False)
+            items = [(name, inputs[name]) for name in missing]
+            recipe = self.recipe if items else None
+            is_sendable = recipe is not None
+            made = spread(
+                self.means.workers, made_page, self, items, is_sendable=is_sendable, recipe=recipe
+            )
             made = self.means.progress.over(made, len(missing), "Pages")
             for name, (page, messages) in zip(missing, made, strict=True):
                 for logger, level, message in messages:
@@ -154,14 +98,14 @@ class Build:
             return
         with self.timings.step("data"):
             before = self.assembly.record.notes.get("parts", b"")
-            parts = KeptParts(self.context, self.digests, self.means, before)
+            parts = KeptParts(self, self.recipe, before)
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
                 is_kept = path in parts and parts.is_unchanged(path)
                 if not (is_kept and self.assembly.keep_as_it_is(path)):
                     self.assembly.write(path, b"".join(pieces))
             self.assembly.notes["parts"] = parts.state
         with self.timings.step("search"):
-            write_search(self.archive, self.digests, self.means, self.assembly)
+            write_search(self, self.recipe, self.assembly)
             for path, content in self._lunr():
                 self.assembly.write(path, content)
             if self._has_full_text:
@@ -199,13 +143,6 @@ class Build:
     def _lunr(self) -> Iterator[tuple[str, bytes]]:
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
         yield "assets/lunr.js", script.encode()
-
-
-def _add(files: Files, file: File) -> None:
-    """Add a file in the place of whatever has its name."""
-    if before := files.get_file_from_path(file.src_uri):
-        files.remove(before)
-    files.append(file)
 
 
 def _moment(day: date) -> int:

@@ -19,6 +19,7 @@ from obelus.tasks import (
     Promise,
     Rebuilt,
     Submit,
+    Unlike,
     Work,
     Workers,
     forget,
@@ -45,20 +46,21 @@ def spread(
     batch: int | None = None,
     *,
     is_sendable: bool = True,
+    recipe: Rebuilt[S] | None = None,
 ) -> Iterator[R]:
     """`function(shared, item)` of each item, in order; it must depend on nothing else.
 
     Forked workers have everything as it is here. Others are sent function and shared by pickle, so
-    the function is one of a module, and shared is small or says how each makes it (`Rebuilt`). An
-    exception has the traceback it had in the worker, and a note that says at which item. `batch` is
-    how many items are handed over at once; without it that is measured. What is not sendable, or
-    too large for it, is done by forked workers or here.
+    the function is one of a module, and shared is small or says how each makes it (`Rebuilt`, or
+    what is here with a `recipe`). An exception has the traceback it had in the worker, and a note
+    that says at which item. `batch` is how many items are handed over at once; without it that is
+    measured. What is not sendable, or too large for it, is done by forked workers or here.
     """
     if workers.must_send and not is_sendable:
         workers = workers.instead or Serial()
-    work = Work.of(function, shared, items)
+    work = Work.of(function, shared, items, recipe)
     done, seconds = 0, 0.0
-    while done < len(items) and not _is_worth_handing_over(workers, done, seconds, len(items)):
+    while done < len(items) and not _is_worth_handing_over(workers, work, done, seconds):
         start = time.perf_counter()
         (result,) = run_here(work, done, done + 1)
         seconds += time.perf_counter() - start
@@ -77,18 +79,25 @@ def spread(
             workers.notes.append(
                 f"A worker ended before its work; {left} items are left for others."
             )
+        except Unlike as error:
+            workers.notes.append(str(error))
+            break
     if workers.instead:
-        yield from spread(workers.instead, function, work.shared, items[done:], batch)
+        others, rest = workers.instead, items[done:]
+        yield from spread(others, function, work.shared, rest, batch, is_sendable=is_sendable)
         return
     for place in range(done, len(items)):
         yield from run_here(work, place, place + 1)
 
 
-def _is_worth_handing_over(workers: Workers, done: int, seconds: float, total: int) -> bool:
+def _is_worth_handing_over(
+    workers: Workers, work: Work[Any, Any, Any], done: int, seconds: float
+) -> bool:
     if workers.count < 2 or seconds < TRIAL:
         return False
-    saved = seconds / done * (total - done) * (1 - 1 / workers.count)
-    return saved > workers.start_cost()
+    saved = seconds / done * (len(work.items) - done) * (1 - 1 / workers.count)
+    making = work.recipe.seconds if work.recipe and workers.must_send else 0.0
+    return saved > workers.start_cost() + making
 
 
 def _in_order(

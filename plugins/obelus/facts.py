@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -45,6 +46,13 @@ class Keeps(Protocol):
     def keep(self, keys: Iterable[bytes]) -> None:
         """Say that this build stands on these keys, though it did not read their values."""
 
+    def flush(self) -> None:
+        """Let other processes read what was added."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where other processes find it; None if nowhere."""
+
     def close(self, *, whole_build: bool = False) -> None:
         """Let the next build have what was added; a whole build knows what else is not needed."""
 
@@ -64,6 +72,14 @@ class KeepsNothing:
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Nothing is kept."""
+
+    def flush(self) -> None:
+        """There is nothing to read."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Nowhere."""
+        return None
 
     def close(self, *, whole_build: bool = False) -> None:
         """Nothing is let go of."""

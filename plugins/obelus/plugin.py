@@ -19,6 +19,7 @@ from obelus import assembly
 from obelus.building import Build
 from obelus.configuration import (
     Options,
+    adapt,
     check_config,
     check_extras,
     fingerprint_of,
@@ -27,21 +28,13 @@ from obelus.configuration import (
 )
 from obelus.pages import ObelusPage
 from obelus.problems import Problem, as_text
-from obelus.render.compiled import compiled_in
-from obelus.render.environment import quicken
-from obelus.render.filters import FILTERS, url_filter
-from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
-from obelus.site import LISTS
+from obelus.store import FOLDER
+from obelus.whole import prepare
 
 log = get_plugin_logger("obelus")
 
-THEME = Path(__file__).parent / "theme"
-
 SITEMAP = "sitemap.xml"
-
-CACHE = ".cache/obelus"
-"""What is kept between builds, beside `mkdocs.yml`."""
 
 PAGE_EVENTS = (
     "pre_page",
@@ -62,15 +55,11 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Check what an archive needs, and build beside the published folder."""
         check_config(config)
         check_extras(self.config)
-        if config.nav is None:
-            config.nav = list(LISTS)
-        links = config.validation.links
-        for name in ("anchors", "unrecognized_links", "absolute_links"):
-            links[name] = max(links[name], logging.WARNING)
+        adapt(config)
         folders = folders_of(config)
         config.watch += [str(f) for f in (folders.seeds, folders.evidence) if f.is_dir()]
         self.site = Path(config.site_dir).resolve()
-        self.assembly = assembly.begin(self.site, folders.root / CACHE)
+        self.assembly = assembly.begin(self.site, folders.root / FOLDER)
         config.site_dir = str(self.assembly.fresh)
         self.sitemap = ""
         self.warnings = CountHandler()
@@ -109,12 +98,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Escape whatever our templates print: MkDocs does not."""
-        ours = frozenset(path.name for path in THEME.glob("*.html"))
-        env.autoescape = lambda name: name in ours
-        env.filters.update(FILTERS, url=url_filter(env.filters["url"]))
-        env.globals["pieces"] = no_pieces()
-        quicken(env)
-        env.bytecode_cache = compiled_in(folders_of(config).root / CACHE / "templates")
+        prepare(env, folders_of(config).root)
         self.env = env
         return env
 

@@ -41,6 +41,8 @@ class Rendering:
     dossiers: Dossiers
     contextual: Contextual
     """Adds what our templates ask for."""
+    level: int = logging.NOTSET
+    """From which on MkDocs' messages are told, where nobody has set that in this process."""
 
     @cached_property
     def by_address(self) -> Mapping[str, PageFile]:
@@ -83,12 +85,12 @@ Message = tuple[str, int, str]
 def rendered(rendering: Rendering, name: str) -> tuple[bytes, list[Message]]:
     """The page of that file in the site, and what MkDocs logs about its links: workers have no log
     that anybody reads."""
-    with _listening() as messages:
+    with listening(rendering.level) as messages:
         return rendering.page(rendering.by_address[name]), messages
 
 
 @contextmanager
-def _listening() -> Iterator[list[Message]]:
+def listening(level: int = logging.NOTSET) -> Iterator[list[Message]]:
     """What is logged in the context, and goes nowhere else."""
     messages: list[Message] = []
     handler = logging.Handler()
@@ -96,14 +98,18 @@ def _listening() -> Iterator[list[Message]]:
         (record.name, record.levelno, record.getMessage())
     )
     loggers = [logging.getLogger(name) for name in LOGGERS]
-    before = [(logger, logger.handlers, logger.propagate) for logger in loggers]
+    before = [(logger, logger.handlers, logger.propagate, logger.level) for logger in loggers]
     try:
         for logger in loggers:
             logger.handlers, logger.propagate = [handler], False
+            if level:
+                logger.setLevel(level)
         yield messages
     finally:
-        for logger, handlers, propagate in before:
+        for logger, handlers, propagate, before_it in before:
             logger.handlers, logger.propagate = handlers, propagate
+            if level:
+                logger.setLevel(before_it)
 
 
 def page_files(files: Files) -> Iterator[PageFile]:

@@ -7,7 +7,8 @@ import pickle
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 S = TypeVar("S")
@@ -70,12 +71,26 @@ class TaskError(Exception):
     """An exception of a worker that could not be sent: its traceback, as text."""
 
 
+class Unlike(Exception):
+    """Why a worker cannot have what is here: its work is done here then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rebuilt(Generic[S]):
-    """A shared value that each worker makes for itself: sent are the function and its arguments."""
+    """A shared value that each worker makes for itself: sent are the function and its arguments,
+    which can be hashed. It raises Unlike where it cannot."""
 
     function: Callable[..., S]
     arguments: tuple[Any, ...]
+    seconds: float = field(default=0.0, compare=False)
+    """About how long that takes."""
+
+    def made(self) -> S:
+        """The value, which is made once; raises Unlike, each time."""
+        value: S | Unlike = _made(self)
+        if isinstance(value, Unlike):
+            raise Unlike(*value.args)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +104,35 @@ class Work(Generic[S, T, R]):
     """How `shared` was made, if it was."""
 
     @classmethod
-    def of(cls, function: Callable[[S, T], R], shared: S | Rebuilt[S], items: Sequence[T]) -> Self:
+    def of(
+        cls,
+        function: Callable[[S, T], R],
+        shared: S | Rebuilt[S],
+        items: Sequence[T],
+        recipe: Rebuilt[S] | None = None,
+    ) -> Self:
         """The work, with a shared value that is there."""
         if isinstance(shared, Rebuilt):
-            return cls(function, shared.function(*shared.arguments), items, shared)
-        return cls(function, shared, items)
+            return cls(function, shared.made(), items, shared)
+        return cls(function, shared, items, recipe)
 
     def as_sent(self) -> bytes:
         """Function and shared value, for workers that inherit nothing."""
         return pickle.dumps((self.function, self.recipe or self.shared), pickle.HIGHEST_PROTOCOL)
+
+
+@lru_cache(maxsize=2)  # A cluster may serve two builds.
+def _made(recipe: Rebuilt[S]) -> S | Unlike:
+    try:
+        return recipe.function(*recipe.arguments)
+    except Unlike as error:
+        return error
+
+
+def let_go() -> None:
+    """Hold nothing that was made for works."""
+    _made.cache_clear()
+    opened.cache_clear()
 
 
 _work: Work[Any, Any, Any] | None = None
@@ -116,11 +151,17 @@ def forget() -> None:
     _work = None
 
 
+_sent = b""
+"""In a worker that inherits nothing: its work as it was sent."""
+
+
 def receive(sent: bytes) -> None:
     """Take what was sent, in a worker that inherits nothing."""
-    inherit(opened(sent))
+    global _sent
+    _sent = sent
 
 
+@lru_cache(maxsize=2)
 def opened(sent: bytes) -> Work[Any, Any, Any]:
     """The work that was sent, with its shared value, without items."""
     function, shared = pickle.loads(sent)
@@ -140,8 +181,8 @@ def run_inherited(start: int, stop: int) -> list[Any]:
 
 def run_received(items: Sequence[Any]) -> list[Any]:
     """The results of items that this worker was sent."""
-    assert _work
-    return _run_away(_work, items)
+    # Opened here and not as the process starts, so that somebody is told why it cannot be.
+    return _run_away(opened(_sent), items)
 
 
 def run_sent(work: Work[Any, Any, Any], items: Sequence[Any]) -> list[Any]:
