@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import warnings
 from collections.abc import Iterator
@@ -101,7 +102,7 @@ def _told(whole: Whole) -> bytes:
     values = {name: value for name, value in config.items() if _is_plain(value)}
     level = logging.getLogger("mkdocs").getEffectiveLevel()
     told = Told(
-        str(config.config_file_path),
+        os.path.abspath(config.config_file_path),  # noqa: PTH100 - a link stays one
         settings,
         values,
         whole.folders,
