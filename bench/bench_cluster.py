@@ -6,6 +6,7 @@ N=2000 WORKERS=1,2 make bench-cluster
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -34,13 +35,18 @@ def main() -> None:
     site.clean()
     load = " ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{articles:,} articles; load {load} before; {machine()}; {versions()}\n")
-    print(f"| executor | wall s | {' | '.join(STEPS)} |\n{'| --- ' * (len(STEPS) + 2)}|")
+    print(f"| executor | wall s | {' | '.join(STEPS)} | s of CPU | of these the cluster's |")
+    print("| --- " * (len(STEPS) + 4) + "|")
     try:
-        _build(site, data, "serial", "serial")
+        cost, steps = _build(site, data, "serial")
+        print(_row("serial", cost, steps, 0.0), flush=True)
         expected = site.digest()
         for count in counts:
+            before = _cpu()
             with _cluster(count) as address:
-                _build(site, data, address, f"Dask, workers: {count}")
+                cost, steps = _build(site, data, address)
+            cluster = _cpu() - before - cost.cpu
+            print(_row(f"Dask, workers: {count}", cost, steps, cluster), flush=True)
             found = site.digest()
             names = {*found, *expected}
             other = sorted(name for name in names if found.get(name) != expected.get(name))
@@ -53,8 +59,8 @@ def main() -> None:
     print("\nAll sites are the same to the byte.")
 
 
-def _build(site: Site, data: Path, executor: str, name: str) -> None:
-    """Build from nothing, and print what that took."""
+def _build(site: Site, data: Path, executor: str) -> tuple[Cost, Mapping[str, str]]:
+    """Build from nothing; what that took, and what each step did."""
     site.forget()
     config = site.folder / "mkdocs.yml"
     options = f"- obelus:\n      timings: true\n      executor: {executor}\n"
@@ -64,11 +70,18 @@ def _build(site: Site, data: Path, executor: str, name: str) -> None:
     command = [part for part in site.command if part != "--quiet"]
     cost = run([*command, "--config-file", "cluster.yml"], site.folder, log)
     site.check({})
-    print(_row(name, cost, _steps(log)), flush=True)
+    return cost, _steps(log)
 
 
-def _row(name: str, cost: Cost, steps: Mapping[str, str]) -> str:
-    return f"| {name} | {cost.wall:.1f} | {' | '.join(steps[step] for step in STEPS)} |"
+def _row(name: str, cost: Cost, steps: Mapping[str, str], cluster: float) -> str:
+    walls = " | ".join(steps[step] for step in STEPS)
+    return f"| {name} | {cost.wall:.1f} | {walls} | {cost.cpu + cluster:.1f} | {cluster:.1f} |"
+
+
+def _cpu() -> float:
+    """Seconds that processes took which have ended: start and end of a cluster included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _steps(log: Path) -> dict[str, str]:

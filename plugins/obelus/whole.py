@@ -147,9 +147,8 @@ class Whole:
     def compare(self, asked: object, found: object) -> None:
         """Raise Unlike where a worker was asked for what it has otherwise, or not at all."""
         if self.is_remade and asked != found:
-            raise Unlike(
-                "Files have changed since the build began, so that it made the rest itself."
-            )
+            reason = "a worker has other files, or they were edited meanwhile."
+            raise Unlike(f"From there on the build made everything itself: {reason}")
 
 
 def made_page(whole: Whole, item: tuple[str, bytes]) -> tuple[bytes, list[Message]]:

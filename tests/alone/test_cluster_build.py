@@ -225,7 +225,7 @@ def test_an_edit_in_the_midst_is_not_on_pages(
 
     before_workers_know(monkeypatch, edit)
     assert small.differing(small.from_nothing(address)) == []
-    assert "Files have changed since the build began" in told()
+    assert "a worker has other files, or they were edited meanwhile." in told()
 
 
 def test_workers_that_do_not_see_the_files_make_nothing(
