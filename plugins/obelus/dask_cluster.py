@@ -16,7 +16,17 @@ from typing import Any
 
 from obelus.code_version import code_version
 from obelus.processors import apart, end_with_parent, start_method
-from obelus.tasks import ExecutorError, Submit, Unlike, Work, Workers, let_go, opened, run_sent
+from obelus.tasks import (
+    ExecutorError,
+    Results,
+    Submit,
+    Unlike,
+    Work,
+    Workers,
+    let_go,
+    opened,
+    run_sent,
+)
 
 TIMEOUT = 10.0
 """Seconds in which a scheduler and its first worker must answer."""
@@ -81,7 +91,7 @@ class Handed:
     number: int
     begun: Future[None]
 
-    def result(self) -> list[Any]:
+    def result(self) -> Results:
         """Wait for what was made of them."""
         self.begun.result()
         return self.client.submit(_take, self.number).result()
@@ -139,7 +149,7 @@ class _Session:
         self.executor = client.get_executor(pure=False, retries=2)
         self.sent = client.scatter(sent, broadcast=True, hash=False)
         self.version = version
-        self.waiting: dict[int, Future[list[Any] | Unlike]] = {}
+        self.waiting: dict[int, Future[Results | Unlike]] = {}
 
 
 _sessions: list[_Session] = []
@@ -159,7 +169,7 @@ def _hand_over(number: int, items: Sequence[Any]) -> None:
     session.waiting[number] = future
 
 
-def _take(number: int) -> list[Any]:
+def _take(number: int) -> Results:
     session = _sessions[0]
     try:
         results = session.waiting.pop(number).result()
@@ -176,7 +186,7 @@ def _leave() -> None:
         session.context.__exit__(None, None, None)
 
 
-def _run(version: str, sent: bytes, items: list[Any]) -> list[Any] | Unlike:
+def _run(version: str, sent: bytes, items: list[Any]) -> Results | Unlike:
     if version != code_version():
         raise ExecutorError("A Dask worker has another version of Obelus than the build.")
     with _one_at_a_time:

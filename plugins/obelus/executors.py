@@ -18,6 +18,7 @@ from obelus.tasks import (
     ExecutorError,
     Promise,
     Rebuilt,
+    Results,
     Submit,
     Unlike,
     Work,
@@ -66,11 +67,12 @@ def spread(
         seconds += time.perf_counter() - start
         done += 1
         yield result
-    size = batch or max(1, round(workers.batch_seconds * done / seconds) if seconds else 1)
+    pace = _Pace(workers.batch_seconds, batch)
+    pace.note(done, seconds)
     for _ in range(workers.tries if done < len(items) else 0):
         try:
             with workers.crew(work) as submit:
-                for results in _in_order(submit, workers.count * 4, done, len(items), size):
+                for results in _in_order(submit, workers.count * 4, done, len(items), pace):
                     yield from results
                     done += len(results)
             return
@@ -100,20 +102,39 @@ def _is_worth_handing_over(
     return saved > workers.start_cost() + making
 
 
+class _Pace:
+    """How many items are worth a batch, by what the last ones took: the first of an archive's
+    pages are lists of everything, and take a thousand times as long as the others."""
+
+    def __init__(self, seconds: float, fixed: int | None) -> None:
+        self._seconds, self._fixed = seconds, fixed
+        self.size = fixed or 1
+
+    def note(self, count: int, seconds: float) -> None:
+        """So many items took so long."""
+        if count and not self._fixed:
+            worth = round(self._seconds * count / seconds) if seconds else 1
+            self.size = min(max(1, worth), self.size * 4)
+
+
 def _in_order(
-    submit: Submit, window: int, first: int, total: int, batch: int
+    submit: Submit, window: int, first: int, total: int, pace: _Pace
 ) -> Iterator[list[Any]]:
     """Results batch by batch; no more batches are under way than workers need.
 
     If the results are not taken as fast as they are made, workers wait: memory stays small.
     """
     waiting: deque[Promise] = deque()
-    for start in range(first, total, batch):
-        if len(waiting) >= window:
-            yield waiting.popleft().result()
-        waiting.append(submit(start, min(start + batch, total)))
-    while waiting:
-        yield waiting.popleft().result()
+    start = first
+    while start < total or waiting:
+        if start == total or len(waiting) >= window:
+            results, seconds = waiting.popleft().result()
+            pace.note(len(results), seconds)
+            yield results
+        else:
+            stop = min(start + pace.size, total)
+            waiting.append(submit(start, stop))
+            start = stop
 
 
 class Serial:
@@ -170,14 +191,14 @@ class Processes:
             pool = ProcessPoolExecutor(count, get_context(FORK), _settle_in)
             _fork(pool, work)
 
-            def submit(start: int, stop: int) -> Future[list[Any]]:
+            def submit(start: int, stop: int) -> Future[Results]:
                 return pool.submit(run_inherited, start, stop)
 
         else:
             sent = work.as_sent()
             pool = ProcessPoolExecutor(count, get_context(SPAWN), _settle_in, (sent,))
 
-            def submit(start: int, stop: int) -> Future[list[Any]]:
+            def submit(start: int, stop: int) -> Future[Results]:
                 return pool.submit(run_received, work.items[start:stop])
 
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -22,10 +23,14 @@ GARBAGE = 100_000
 """So many objects more than were freed, and a worker looks for cycles among them."""
 
 
+Results = tuple[list[Any], float]
+"""What was made of some items, and how many seconds it took where it was made."""
+
+
 class Promise(Protocol):
     """Results that are being made."""
 
-    def result(self) -> list[Any]:
+    def result(self) -> Results:
         """Wait for them; raises what was raised where they are made."""
 
 
@@ -173,26 +178,27 @@ def run_here(work: Work[Any, T, R], start: int, stop: int) -> list[R]:
     return [_run(work, item) for item in work.items[start:stop]]
 
 
-def run_inherited(start: int, stop: int) -> list[Any]:
+def run_inherited(start: int, stop: int) -> Results:
     """The results of some of the items that this worker inherited."""
     assert _work
     return _run_away(_work, _work.items[start:stop])
 
 
-def run_received(items: Sequence[Any]) -> list[Any]:
+def run_received(items: Sequence[Any]) -> Results:
     """The results of items that this worker was sent."""
     # Opened here and not as the process starts, so that somebody is told why it cannot be.
     return _run_away(opened(_sent), items)
 
 
-def run_sent(work: Work[Any, Any, Any], items: Sequence[Any]) -> list[Any]:
+def run_sent(work: Work[Any, Any, Any], items: Sequence[Any]) -> Results:
     """The results of items, in a worker that holds several works."""
     return _run_away(work, items)
 
 
-def _run_away(work: Work[Any, T, R], items: Sequence[T]) -> list[R]:
+def _run_away(work: Work[Any, T, R], items: Sequence[T]) -> tuple[list[R], float]:
+    start = time.perf_counter()
     try:
-        return [_run(work, item) for item in items]
+        return [_run(work, item) for item in items], time.perf_counter() - start
     except Exception as error:
         if not _can_be_sent(error):
             raise TaskError(traceback.format_exc()) from None

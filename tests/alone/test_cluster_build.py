@@ -24,7 +24,7 @@ from obelus.dask_cluster import Dask, Handed
 from obelus.executors import Processes
 from obelus.packs import INDEX, VALUES
 from obelus.processors import apart
-from obelus.tasks import Rebuilt, Work
+from obelus.tasks import Rebuilt, Results, Work
 from obelus.whole import Whole, made_page
 
 ARTICLES, SEED = 150, 3
@@ -113,12 +113,12 @@ class Cluster:
             work[:] = [given]
             return submit(dask, given)
 
-        def taken(handed: Handed) -> list[Any]:
+        def taken(handed: Handed) -> Results:
             results = result(handed)
             if work[0].function is not made_page:
-                self.others += len(results)
+                self.others += len(results[0])
                 return results
-            self.pages += len(results)
+            self.pages += len(results[0])
             if self.doomed:
                 os.kill(self.doomed, signal.SIGKILL)
                 self.doomed = 0
