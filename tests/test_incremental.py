@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -159,3 +161,72 @@ def test_no_mistake_leaves_anything_old_behind(tmp_path: Path, has_copies: bool)
             differing[mutant.operator, mutant.file, mutant.what] = found
         path.write_text(before, encoding="utf-8")
     assert differing == {}
+
+
+def _with_hook(folder: Path) -> None:
+    (folder / "hook.py").write_text("def on_post_page(output, **kw):\n    return output\n")
+    with (folder / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("\nhooks: [hook.py]\n")
+
+
+def test_pages_are_the_same_whoever_builds_them(archive_folder: Path) -> None:
+    outside = _files(build_site(archive_folder))
+    _with_hook(archive_folder)
+    assert _files(build_site(archive_folder)) == outside
+    shutil.rmtree(archive_folder / ".cache")
+    assert _files(build_site(archive_folder)) == outside
+
+
+def test_nothing_unchanged_is_written(archive_folder: Path) -> None:
+    site = build_site(archive_folder)
+    before, kept = _files(site), site / "flags" / "index.html"
+    number, time = kept.stat().st_ino, kept.stat().st_mtime_ns
+    for turn in range(3):
+        _replaced(BLAST, ("before dawn", f"before dawn {turn}"))(archive_folder)
+        site = build_site(archive_folder)
+        assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (number, time)
+        changed = {name for name, content in _files(site).items() if before[name] != content}
+        assert "articles/harbour-blast/index.html" in changed
+        assert not {name for name in changed if name.startswith(("sources/", "flags/"))}
+
+
+def test_a_build_after_no_change_leaves_the_site_alone_and_says_the_same(
+    archive_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    _replaced("content/entities/radio-meridian.md", ("kind: outlet", "kind: outlet\ncontrol:"))
+    (archive_folder / "content" / "entities" / "wire.md").write_text(
+        "---\nname: The Wire\nkind: outlet\n---\n", encoding="utf-8"
+    )
+    os.utime(archive_folder / "content" / "entities" / "wire.md", (1, 1))
+    site = build_site(archive_folder)
+    sleep(0.1)  # A change in the same moment is never trusted.
+    build_site(archive_folder)
+    number, told = site.stat().st_ino, caplog.text.count("not-assessed")
+    build_site(archive_folder)
+    assert site.stat().st_ino == number
+    assert told == 2
+    assert caplog.text.count("not-assessed") == 3
+
+
+def test_what_somebody_did_to_the_published_site_is_put_right(archive_folder: Path) -> None:
+    site = build_site(archive_folder)
+    good = _files(site)
+    for turn in range(3):
+        (site / "index.html").write_text(f"mine {turn}", encoding="utf-8")
+        (site / "flags" / "index.html").unlink()
+        (site / "stale").mkdir()
+        (site / "stale" / "old.html").write_text("old", encoding="utf-8")
+        assert _files(build_site(archive_folder)) == good
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 64, None])
+def test_what_is_kept_may_be_damaged(archive_folder: Path, damage: bytes | None) -> None:
+    build_site(archive_folder)
+    _replaced(VALE, ("The president.", "The president of the islands."))(archive_folder)
+    good = _from_nothing(archive_folder)
+    for path in (archive_folder / ".cache").rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            path.write_bytes(content[: len(content) // 2] if damage is None else damage)
+    assert _files(build_site(archive_folder)) == good

@@ -18,8 +18,10 @@ from obelus.model import Article, Entity
 from obelus.parse.documents import claims_end, parse_article, parse_entity
 from obelus.parse.front_matter import MAX_LENGTH, as_date, read_front_matter
 from obelus.problems import Code
-from obelus.read import MAX_BYTES, Refusal, read_files, read_text
+from obelus.read import MAX_BYTES, Refusal, read_text
 from obelus.render.renderer import MAX_SPAN, Renderer
+from obelus.seen import Seen
+from obelus.texts import Texts
 
 FRONT = "---\ntitle: Case\nsource: courier-2025-03-02\npublished: 2025-03-02\n---\n\n"
 
@@ -40,9 +42,9 @@ def _yaml_problem(source: str) -> str:
 def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
     for size, is_read in ((MAX_BYTES, True), (MAX_BYTES + 1, False)):
         (tmp_path / "a.md").write_text("x" * size)
-        files, problems = read_files(["a.md"], tmp_path, tmp_path)
-        assert [len(file.text) for file in files] == ([size] if is_read else [])
-        assert [p.code for p in problems] == ([] if is_read else [Code.LARGE_FILE])
+        texts = Texts(["a.md"], tmp_path, tmp_path, Seen())
+        assert [len(text) for text in texts.values()] == ([size] if is_read else [])
+        assert [p.code for p in texts.problems] == ([] if is_read else [Code.LARGE_FILE])
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from bench_index import queries
 from conftest import ARCHIVE, ROOT, build_site, copy_archive
 from made_archive import made_archive
 from obelus.building import LUNR
-from obelus.export import search, search_script, search_terms
+from obelus.export import search, search_columns, search_script, search_terms
 from obelus.export.search_coding import beginning, fnv1a
 from obelus.export.search_store import documents
 from obelus.export.search_terms import BOOSTS
@@ -275,7 +275,7 @@ def split_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = copy_archive(tmp_path_factory.mktemp("split") / "archive")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "SMALL", 0)
-        patch.setattr(search, "EAGER", -1)
+        patch.setattr(search_columns, "EAGER", -1)
         patch.setattr(search_terms, "DOCUMENTS_A_FILE", 2)
         patch.setattr(search_terms, "HEAVY", 60)
         site = build_site(folder)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
+import posixpath
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,9 @@ from obelus import publish
 from obelus.read import digest_of, scan
 
 RECORD, DIGEST = "record", 16
+
+PART = ".part"
+"""A file that is being written, under a name that no published file has."""
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -65,6 +68,8 @@ class Assembly:
         """Where MkDocs and other plugins write."""
         self._tree, self._there = self.fresh, dict[str, Entry]()
         self._made = set[str]()
+        self._has_changed_spare = False
+        self._folders = set[str]()
         if tree := publish.claim(kept, record.spare_name, site):
             self._tree, self._there = tree, dict(record.spare)
 
@@ -93,11 +98,25 @@ class Assembly:
         """Add a file; it is written if its content is new."""
         digest = sha256(content).hexdigest()
         if not self._is_same(name, digest, inputs):
-            with _place(self._tree, name).open("xb") as file:
+            with self._room(name).open("xb") as file:
                 file.write(content)
                 file.flush()
                 modified = os.fstat(file.fileno()).st_mtime_ns
             self._add(name, Entry(inputs, digest, len(content), modified))
+
+    def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Add a file that may be too large to be in memory whole."""
+        part, digest = _place(self._tree, PART), sha256()
+        with part.open("xb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
+        if self._is_same(name, digest.hexdigest(), b""):
+            part.unlink()
+            return
+        status = part.stat()
+        part.replace(_place(self._tree, name))
+        self._add(name, Entry(b"", digest.hexdigest(), status.st_size, status.st_mtime_ns))
 
     def adopt(self) -> None:
         """Add what MkDocs and other plugins wrote; to be called before anything else is added."""
@@ -107,7 +126,7 @@ class Assembly:
                 (self.fresh / name).unlink()
                 continue
             if self._tree != self.fresh:
-                (self.fresh / name).rename(_place(self._tree, name))
+                (self.fresh / name).rename(self._room(name))
             self._add(name, Entry(b"", digest, status.st_size, status.st_mtime_ns))
 
     def publish(self, fingerprint: bytes, told: tuple[str, ...]) -> Record:
@@ -117,7 +136,7 @@ class Assembly:
             if there is not None and there.sha256 == entry.sha256:
                 self.entries[name] = msgspec.structs.replace(there, inputs=entry.inputs)
             elif name not in self._made:
-                _link(self.site / name, _place(self._tree, name))
+                self._link(name)
         for name in self._there.keys() - self.entries.keys():
             _remove(self._tree, PurePosixPath(name))
         spare = publish.publish(self._tree, self.site, self.kept)
@@ -129,7 +148,23 @@ class Assembly:
     def discard(self) -> None:
         """Leave the published site as it was."""
         publish.discard(self.fresh)
+        if self._tree != self.fresh and not self._has_changed_spare:
+            with contextlib.suppress(OSError):
+                self._tree.rename(self.kept / self.record.spare_name)
         publish.discard(self._tree)
+
+    def _link(self, name: str) -> None:
+        """Have a published file in the new site, too."""
+        self._has_changed_spare = True
+        folder = posixpath.dirname(name)
+        if self._tree == self.fresh and folder not in self._folders:
+            os.makedirs(f"{self.fresh}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands
+            self._folders.add(folder)
+        path = str(_place(self._tree, name)) if self._tree != self.fresh else f"{self.fresh}/{name}"
+        try:
+            os.link(f"{self.site}/{name}", path)
+        except OSError:  # Not every file system has hard links.
+            shutil.copy2(self.site / name, path)
 
     def _is_same(self, name: str, digest: str, inputs: bytes) -> bool:
         before = self.before.get(name)
@@ -139,6 +174,10 @@ class Assembly:
         self.entries[name] = msgspec.structs.replace(before, inputs=inputs)
         return True
 
+    def _room(self, name: str) -> Path:
+        self._has_changed_spare = True
+        return _place(self._tree, name)
+
     def _add(self, name: str, entry: Entry) -> None:
         self._made.add(name)
         self._there.pop(name, None)
@@ -147,11 +186,7 @@ class Assembly:
 
 def begin(site: Path, cache: Path) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
-    kept = cache / f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}"
-    if not _is_same_disk(cache, site):
-        # A preview is published in the folder for temporary files; so is what is kept of it.
-        kept = site.parent / f".{site.name}-{kept.name}"
-        atexit.register(publish.discard, kept)
+    kept = publish.kept_folder(site, cache)
     return Assembly(site, kept, _read_record(kept / RECORD))
 
 
@@ -175,11 +210,6 @@ def _read_record(path: Path) -> Record:
     except (OSError, msgspec.MsgspecError):
         pass
     return Record()
-
-
-def _is_same_disk(cache: Path, site: Path) -> bool:
-    there = next(path for path in (cache, *cache.parents) if path.exists())
-    return there.stat().st_dev == site.parent.stat().st_dev
 
 
 def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -209,13 +239,6 @@ def _place(tree: Path, name: str) -> Path:
         next(parent for parent in path.parents if parent.is_file()).unlink()
         path.parent.mkdir(parents=True, exist_ok=True)
     return path
-
-
-def _link(published: Path, path: Path) -> None:
-    try:
-        os.link(published, path)
-    except OSError:  # Not every file system has hard links.
-        shutil.copy2(published, path)
 
 
 def _remove(tree: Path, name: PurePosixPath) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +24,10 @@ from obelus.export import search_script
 from obelus.facts import Means
 from obelus.kept_parts import KeptParts
 from obelus.kept_search import write_search
+from obelus.model.ties import digest_of
 from obelus.problems import Problem
-from obelus.rendering import listed_pages, page_files
+from obelus.rendering import PageList, page_files
+from obelus.seen import Scans
 from obelus.tasks import Rebuilt
 from obelus.whole import Whole, add_file, made_page
 
@@ -34,6 +36,9 @@ log = get_plugin_logger("obelus")
 LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
 has its stemmer and its stop words from it; searching is done by `search-index.js`."""
+
+
+SITEMAP = "sitemap.xml"
 
 
 class Build(Whole):
@@ -51,9 +56,10 @@ class Build(Whole):
         super().__init__(config, options, folders_of(config), means, in_loop=in_loop)
         self.assembly = assembly
 
-    def read(self, files: Files) -> list[Problem]:
+    def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
-        problems = super().read(files)
+        problems = super().read(files, scans)
+        self.assembly.notes["seen"] = self.means.seen.state
         for path, content in self._all_data() if self.in_loop else ():
             add_file(files, File.generated(self.config, path, content=content))
         return problems
@@ -66,7 +72,7 @@ class Build(Whole):
     def write_pages(self, env: jinja2.Environment) -> None:
         """Add the pages that MkDocs does not build; those that are made of the same stay."""
         self.env = env
-        with self.timings.step("pages"):
+        with self.step("pages"):
             files = {file.dest_uri: file for file in page_files(self.files)}
             inputs = {name: self.page_digests.of(file.plan) for name, file in files.items()}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
@@ -83,28 +89,40 @@ class Build(Whole):
                 # What has something to say is made anew, so that it is said again.
                 self.assembly.write(name, page, b"" if messages else inputs[name])
 
-    def write_sitemap(self, sitemap: str) -> None:
-        """Compress the sitemap: MkDocs dates it by the pages that it builds, or by the clock."""
-        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
-        self.assembly.write("sitemap.xml.gz", packed)
+    @cached_property
+    def pages(self) -> PageList:
+        """All pages, for the sitemap."""
+        return PageList(self.files, self.config, self.archive.updated)
 
-    def listed_pages(self) -> Sequence[object]:
-        """All pages for the sitemap."""
-        return listed_pages(self.files, self.config, self.archive.updated)
+    def keep_sitemap(self) -> bool:
+        """Whether the sitemap lists the same as before, so that MkDocs need not print it."""
+        inputs = self._sitemap_inputs
+        return all(self.assembly.keep(name, inputs) for name in (SITEMAP, f"{SITEMAP}.gz"))
+
+    def write_sitemap(self, sitemap: str) -> None:
+        """Add the sitemap once more, and compressed: MkDocs dates that by the pages that it builds,
+        or by the clock."""
+        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
+        self.assembly.write(SITEMAP, sitemap.encode(), self._sitemap_inputs)
+        self.assembly.write(f"{SITEMAP}.gz", packed, self._sitemap_inputs)
+
+    @cached_property
+    def _sitemap_inputs(self) -> bytes:
+        return digest_of(self.settings, self.pages.digest, self.archive.updated)
 
     def write_data(self) -> None:
         """Add data, feeds and the search index."""
         if self.in_loop:
             return
-        with self.timings.step("data"):
+        with self.step("data"):
             before = self.assembly.record.notes.get("parts", b"")
             parts = KeptParts(self, self.recipe, before)
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
                 is_kept = path in parts and parts.is_unchanged(path)
                 if not (is_kept and self.assembly.keep_as_it_is(path)):
-                    self.assembly.write(path, b"".join(pieces))
+                    self.assembly.write_pieces(path, pieces)
             self.assembly.notes["parts"] = parts.state
-        with self.timings.step("search"):
+        with self.step("search"):
             write_search(self, self.recipe, self.assembly)
             for path, content in self._lunr():
                 self.assembly.write(path, content)

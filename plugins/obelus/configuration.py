@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import stat
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -27,6 +29,7 @@ from obelus.reading import ARTICLES, PLAIN
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from obelus.resolve.quoted import QuoteLimits
+from obelus.seen import Scans, Seen
 from obelus.site import LISTS
 from obelus.store import Store
 from obelus.suggest.reader import Detection
@@ -79,20 +82,21 @@ def settings_of(options: Options) -> tuple[Detection, QuoteLimits]:
     return Detection(options.suggestions, options.cues, options.words), limits
 
 
-def fingerprint_of(config: MkDocsConfig, options: Options) -> bytes:
+def fingerprint_of(config: MkDocsConfig, options: Options, scans: Scans) -> bytes:
     """The digest of all that a build of this configuration reads, as it lies there."""
     folders = folders_of(config)
     places = [folders.content, folders.seeds, folders.evidence, *map(Path, config.theme.dirs)]
     file = Path(config.config_file_path or "")
     code = Path(__file__).parent
-    return fingerprint([*dict.fromkeys([*places, code]), file], _settings(config, options))
+    places = [*dict.fromkeys([*places, code]), file]
+    return fingerprint(places, _settings(config, options), scans)
 
 
 def settings_digest(config: MkDocsConfig, options: Options) -> bytes:
     """The digest of what all pages have: settings and templates."""
     digest = blake2b(plain_text(_settings(config, options)).encode(), digest_size=16)
     for folder in map(Path, config.theme.dirs):
-        for name in sorted(name for name in scan(folder) if name.endswith(".html")):
+        for name in sorted(name for name in scan(folder) if name.endswith((".html", ".xml"))):
             digest.update(f"{name}\0".encode())
             digest.update((folder / name).read_bytes())
     return digest.digest()
@@ -116,15 +120,23 @@ def check_extras(options: Options) -> None:
         raise PluginError(f"{message} {install}")
 
 
-def means_of(config: MkDocsConfig, options: Options) -> Means:
+def means_of(
+    config: MkDocsConfig,
+    options: Options,
+    scans: Scans,
+    seen_before: bytes,
+    go_on: Callable[[], None] = lambda: None,
+) -> Means:
     """Who does the work of a build, and what was kept of earlier ones."""
     try:
         workers = executor_of(options.executor)
     except ExecutorError as error:
         raise PluginError(str(error)) from error
-    kept = Store.open(options.cache, folders_of(config).root, code_version())
+    version, folders = code_version(), folders_of(config)
+    kept = Store.open(options.cache, folders.root, version)
+    seen = Seen(folders.content, scans, version, seen_before)
     is_quiet = not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
-    return Means(kept, workers, Progress(quiet=is_quiet))
+    return Means(kept, workers, Progress(quiet=is_quiet, go_on=go_on), seen)
 
 
 def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:
@@ -140,9 +152,10 @@ def load_from(config_file: str, folders: Folders | None = None) -> Loaded:
         raise PluginError(f"{config_file} does not use the plugin obelus.")
     folders = folders or folders_of(config)
     config.docs_dir = str(folders.content)
-    _check_links(folders.content)
+    scans = Scans()
+    _check_links(folders.content, scans)
     files = get_files(config)
-    refused = refuse_files(files, folders)
+    refused = refuse_files(files, folders, scans)
     loaded = load(folders, names_in(files), *settings_of(config.plugins["obelus"].config))
     return replace(loaded, problems=[*refused, *loaded.problems])
 
@@ -156,13 +169,13 @@ def adapt(config: MkDocsConfig) -> None:
         links[name] = max(links[name], logging.WARNING)
 
 
-def check_config(config: MkDocsConfig) -> None:
+def check_config(config: MkDocsConfig, scans: Scans) -> None:
     """Refuse what no archive can be built with."""
     if not config.use_directory_urls:
         raise PluginError("Addresses of claims are permanent: set use_directory_urls to true.")
     if not any(Path(folder, "article.html").is_file() for folder in config.theme.dirs):
         raise PluginError("The theme has no article.html: set theme to obelus, or extend it.")
-    _check_links(Path(config.docs_dir))
+    _check_links(Path(config.docs_dir), scans)
     _check_means(config)
 
 
@@ -175,9 +188,9 @@ def _check_means(config: MkDocsConfig) -> None:
         raise PluginError(message)
 
 
-def _check_links(content: Path) -> None:
+def _check_links(content: Path, scans: Scans) -> None:
     # MkDocs walks into linked folders, round in circles if need be, before any plugin is asked.
-    for folder in linked_folders(content):
+    for folder in linked_folders(content, scans.of(content)):
         raise PluginError(f"{folder} is a link to a folder. Put the folder itself there.")
 
 
@@ -193,10 +206,16 @@ def names_in(files: Files) -> list[str]:
     ]
 
 
-def refuse_files(files: Files, folders: Folders) -> list[Problem]:
+def refuse_files(files: Files, folders: Folders, scans: Scans) -> list[Problem]:
     """Take out of the build what is no plain file of the archive."""
     problems = []
-    for file in [f for f in files if f.src_dir and Path(f.src_dir) == folders.content]:
+    there = scans.of(folders.content)
+    places = {file.src_dir for file in files}
+    ours = {place for place in places if place and Path(place) == folders.content}
+    for file in [f for f in files if f.src_dir in ours]:
+        status = there.get(file.src_uri)
+        if status and stat.S_ISREG(status.st_mode):  # No link leads to what a scan finds.
+            continue
         path = folders.content / file.src_uri
         if not is_plain_file(path, folders.content):
             files.remove(file)

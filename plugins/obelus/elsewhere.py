@@ -6,6 +6,7 @@ import logging
 import os
 import pickle
 import warnings
+import weakref
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from obelus.configuration import adapt
 from obelus.facts import KeepsNothing, Means
 from obelus.load import Folders
 from obelus.rendering import listening
+from obelus.seen import Scans
 from obelus.store import Store
 from obelus.tasks import Rebuilt, Unlike
 from obelus.whole import Whole, prepare
@@ -122,15 +124,15 @@ def _remade(told: Told) -> tuple[Whole, bytes]:
     options = config.plugins["obelus"].config
     whole = Whole(config, options, told.folders, Means(store))
     whole.is_remade, whole.level = True, told.level
+    weakref.finalize(whole, store.close)  # Wordings are read from it when pages are made.
     # As MkDocs' own build does it.
     with listening():
         files, env = get_files(config), config.theme.get_env()
         files.add_files_from_theme(env, config)
-        whole.read(files)
+        whole.read(files, Scans())
         set_exclusions(files, config)
         whole.nav, whole.env = get_navigation(files, config), env
         prepare(env, told.folders.root)
-    store.close()
     return whole, told.frame
 
 

@@ -3,25 +3,32 @@ have changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from obelus.executors import Serial, spread
-from obelus.model import Entity
+from obelus.model import Article, Entity
 from obelus.model.shared import share
 from obelus.model.ties import Ties, ties_of
 from obelus.parse.markdown_file import Parsed
 from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
+from obelus.seen import Seen
 from obelus.store import key_of
 from obelus.suggest.reader import Detection, Reader
 from obelus.tasks import Workers
+from obelus.texts import Texts
 from obelus.timings import Progress
+from obelus.wordings import Kept, Wordings, taken_apart, with_wording, wording_key
+
+T = TypeVar("T")
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -53,6 +60,9 @@ class Keeps(Protocol):
     def folder(self) -> Path | None:
         """Where other processes find it; None if nowhere."""
 
+    def known(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys whose values are kept, which this build stands on."""
+
     def close(self, *, whole_build: bool = False) -> None:
         """Let the next build have what was added; a whole build knows what else is not needed."""
 
@@ -81,30 +91,49 @@ class KeepsNothing:
         """Nowhere."""
         return None
 
+    def known(self, keys: Iterable[bytes]) -> set[bytes]:
+        """None."""
+        return set()
+
     def close(self, *, whole_build: bool = False) -> None:
         """Nothing is let go of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a build works with: those who do the work, what was kept, what shows how far it is."""
+    """What a build works with: those who do the work, what was kept and seen, what shows how far it
+    is."""
 
     store: Keeps = field(default_factory=KeepsNothing)
     workers: Workers = field(default_factory=Serial)
     progress: Progress = field(default_factory=partial(Progress, quiet=True))
+    seen: Seen = field(default_factory=Seen)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What reading a file takes: its text, and that of the file beside it, by their names."""
 
-    files: Mapping[str, SourceFile]
+    texts: Texts
     reader: Reader
+    with_names: bytes = b""
+    """The digest of the names that articles are read with."""
 
-    def beside(self, name: str) -> str | None:
-        file = self.files.get(text_name(name)) if name.endswith(BESIDE) else None
-        return file.text if file else None
+    def key(self, name: str) -> bytes:
+        """Of a file with all that it is read with."""
+        digests = [self.texts.digest(name)]
+        if (other := text_name(name)) != name and other in self.texts:
+            digests.append(self.texts.digest(other))
+        return key_of(b"facts", self.with_names, self.texts.path(name).encode(), *digests)
 
+    def read(self, name: str) -> tuple[SourceFile, str | None]:
+        """A file, and the text beside it; raises KeyError for what cannot be read."""
+        other = text_name(name)
+        return self.texts.file(name), self.texts.get(other) if other != name else None
+
+
+BATCH = 1024
+"""So many values are read at once."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Facts, dec_hook=share)
@@ -121,52 +150,96 @@ def decoded(data: bytes) -> Facts:
 
 
 def read_facts(
-    files: Sequence[SourceFile], detection: Detection, means: Means
-) -> tuple[dict[str, Facts], Reader]:
-    """(what each file says by its name, the reader that knows all names); articles are read last,
-    with the names of all entities."""
-    by_name = {file.name: file for file in files}
-    others = [file.name for file in files if not is_article(file.name)]
-    found = dict(_read(_Reading(by_name, Reader(())), others, b"", means))
+    texts: Texts, detection: Detection, means: Means
+) -> tuple[dict[str, Facts], Reader, dict[str, bytes]]:
+    """(what each file says by its name, the reader that knows all names, the keys of articles):
+    articles are read last, with the names of all entities."""
+    others = [name for name in texts if not is_article(name)]
+    keys = dict[str, bytes]()
+    found = dict(_read(_Reading(texts, Reader(())), others, keys, means))
     documents = (facts.read.document for facts in found.values())
     reader = Reader([d for d in documents if isinstance(d, Entity)], detection)
-    articles = [f.name for f in files if f.name not in found and not _is_beside(f.name, by_name)]
-    found |= _read(_Reading(by_name, reader), articles, reader.key, means)
-    return {file.name: found[file.name] for file in files if file.name in found}, reader
+    articles = [n for n in texts if n not in found and is_article(n) and not _is_beside(n, texts)]
+    keys.clear()
+    found |= _read(_Reading(texts, reader, key_of(reader.key)), articles, keys, means)
+    texts.forget()
+    return {name: found[name] for name in texts if name in found}, reader, keys
 
 
 def _read(
-    reading: _Reading, names: Sequence[str], with_names: bytes, means: Means
+    reading: _Reading, names: Sequence[str], keys: dict[str, bytes], means: Means
 ) -> Iterator[tuple[str, Facts]]:
-    """What files say, those known first."""
-    keys = {name: _key(reading, name, with_names) for name in names}
-    kept = means.store.get_many(keys.values())
+    """What files say, those known first; `keys` are filled in."""
+    keys |= {name: reading.key(name) for name in names}
+    wordings = Wordings(means.store.get_many, partial(_wording_again, reading))
     missing = []
-    for name in names:
-        facts = _readable(kept.pop(keys[name], b""))
-        if facts is None:
-            missing.append(name)
-        else:
-            yield name, facts
+    for batch in _batched(names, BATCH):
+        means.progress.go_on()
+        kept = means.store.get_many(keys[name] for name in batch)
+        known = means.store.known(wording_key(keys[name]) for name in batch)
+        for name in batch:
+            facts = _readable(kept.pop(keys[name], b""))
+            if facts is not None:
+                facts = _with_kept(facts, Kept(wordings, name, keys[name]), known)
+            if facts is None:
+                missing.append(name)
+            else:
+                yield name, facts
     # Texts are items and not shared, so that workers elsewhere are sent only those they read.
-    items = [(reading.files[name], reading.beside(name)) for name in missing]
-    made = spread(means.workers, _facts_of, reading.reader, items)
+    items = dict[str, tuple[SourceFile, str | None]]()
+    for name in missing:
+        with suppress(KeyError):
+            items[name] = reading.read(name)
+            # Of what was read now, which may be another text than the one that was seen.
+            keys[name] = reading.key(name)
+    made = spread(means.workers, _facts_of, reading.reader, [*items.values()])
     made = means.progress.over(made, len(items), "Reading")
-    for some in _batched(zip(missing, made, strict=True)):
-        means.store.put_many({keys[name]: facts for name, facts in some})
-        yield from ((name, decoded(facts)) for name, facts in some)
+    for some in _batched(zip(items, made, strict=True), 256):
+        means.store.put_many({keys[name]: facts for name, (facts, _) in some})
+        of_wording = {wording_key(keys[name]): wording for name, (_, wording) in some if wording}
+        means.store.put_many(of_wording)
+        known = means.store.known(of_wording)
+        for name, (data, wording) in some:
+            facts = decoded(data)
+            kept_there = _with_kept(facts, Kept(wordings, name, keys[name]), known)
+            yield name, kept_there or _with_wording(facts, wording)
 
 
-def _key(reading: _Reading, name: str, with_names: bytes) -> bytes:
-    file, beside = reading.files[name], reading.beside(name)
-    texts = [file.text, *([] if beside is None else [beside])]
-    return key_of(b"facts", with_names, file.path.encode(), *(text.encode() for text in texts))
+def _with_kept(facts: Facts, kept: Kept, known: Set[bytes]) -> Facts | None:
+    """Facts that know where their wording is; None where it is not kept."""
+    article = facts.read.document
+    if not isinstance(article, Article):
+        return facts
+    if wording_key(kept.facts) not in known:
+        return None
+    return _with_document(facts, replace(article, kept=kept))
 
 
-def _facts_of(reader: Reader, files: tuple[SourceFile, str | None]) -> bytes:
-    """What a file says, encoded: workers hand it over, and it is kept."""
+def _with_wording(facts: Facts, wording: bytes) -> Facts:
+    article = facts.read.document
+    assert isinstance(article, Article)
+    return _with_document(facts, with_wording(article, wording))
+
+
+def _with_document(facts: Facts, document: Document) -> Facts:
+    return Facts(Parsed(document, facts.read.problems), facts.ties)
+
+
+def _wording_again(reading: _Reading, name: str, key: bytes) -> bytes:
+    """The wording of a file that is read once more, as what was kept of it is damaged."""
+    files = reading.read(name)
+    if reading.key(name) != key:
+        raise RuntimeError(f"{name} was changed while the site was built. Build it again.")
+    return _facts_of(reading.reader, files)[1]
+
+
+def _facts_of(reader: Reader, files: tuple[SourceFile, str | None]) -> tuple[bytes, bytes]:
+    """What a file says and, of an article, its wording: workers hand it over, and it is kept."""
     parsed = read_document(*files, reader)
-    return encoded(Facts(parsed, ties_of(parsed.document)))
+    ties, document, wording = ties_of(parsed.document), parsed.document, b""
+    if isinstance(document, Article):
+        document, wording = taken_apart(document)
+    return encoded(Facts(Parsed(document, parsed.problems), ties)), wording
 
 
 def _readable(kept: bytes) -> Facts | None:
@@ -177,9 +250,7 @@ def _readable(kept: bytes) -> Facts | None:
         return None
 
 
-def _batched(
-    rows: Iterable[tuple[str, bytes]], size: int = 256
-) -> Iterator[list[tuple[str, bytes]]]:
+def _batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
     batch = []
     for row in rows:
         batch.append(row)
@@ -189,6 +260,6 @@ def _batched(
     yield batch
 
 
-def _is_beside(name: str, files: Mapping[str, SourceFile]) -> bool:
+def _is_beside(name: str, texts: Texts) -> bool:
     """Whether a text is read with the records beside it, and not alone."""
-    return name.endswith(PLAIN) and name.removesuffix(PLAIN) + BESIDE in files
+    return name.endswith(PLAIN) and name.removesuffix(PLAIN) + BESIDE in texts

@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from obelus.read import scan
+from obelus.seen import RECENT, Scans
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
-RECENT = 50_000_000
-"""Nanoseconds within which a system may give two changes of a file one time."""
 
-
-def fingerprint(places: Iterable[Path], settings: Mapping[str, Any]) -> bytes:
+def fingerprint(places: Iterable[Path], settings: Mapping[str, Any], scans: Scans) -> bytes:
     """The digest of files and folders as they lie there, of settings and of the day.
 
     Files are told by size, times and number, not by what is in them; empty, which is never the
@@ -30,13 +26,13 @@ def fingerprint(places: Iterable[Path], settings: Mapping[str, Any]) -> bytes:
     digest.update(f"{date.today()}{plain_text(settings)}".encode())
     newest = 0
     for place in places:
-        found = scan(place) if place.is_dir() else _file(place)
+        found = scans.of(place) if place.is_dir() else _file(place)
         for name in sorted(found):
             status = found[name]
             newest = max(newest, status.st_ctime_ns)
             row = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
             digest.update(f"{place}\0{name}\0{row}\n".encode(errors="surrogateescape"))
-    return b"" if newest > time.time_ns() - RECENT else digest.digest()
+    return b"" if newest > scans.began - RECENT else digest.digest()
 
 
 def plain_text(settings: Mapping[str, Any]) -> str:

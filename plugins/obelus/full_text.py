@@ -98,7 +98,7 @@ def _record(archive: Archive, article: Article) -> dict[str, Any]:
     filters = {name: sorted(values) for name, values in found.items() if values}
     return {
         "url": article.url,
-        "content": article.body.words or own.row["title"],
+        "content": article.whole.body.words or own.row["title"],
         "meta": {"title": own.row["title"], "date": day},
         "filters": {**filters, **({"year": [day[:4]]} if day else {})},
     }

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from obelus import captures
+from obelus.checked import Inputs, check_articles
 from obelus.entries import read_entries
 from obelus.evidence import Copy
 from obelus.facts import Means, read_facts
@@ -16,7 +17,7 @@ from obelus.lock import NAME, Lock, read_lock
 from obelus.model import Article, Location, Prose, Source
 from obelus.model.ties import Ties
 from obelus.problems import Code, Problem, in_source_order, with_lines
-from obelus.read import Refusal, read_files, read_text, shown_path
+from obelus.read import Refusal, read_text, shown_path
 from obelus.reading import Document
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import article_checks, check_archive
@@ -25,6 +26,7 @@ from obelus.resolve.quoted import QuoteLimits
 from obelus.resolve.resolved import resolve
 from obelus.suggest.checks import hearing_checks
 from obelus.suggest.reader import Detection, Reader
+from obelus.texts import Texts
 
 MAX_BIB_BYTES = 64 * 1024 * 1024
 MAX_COPY_BYTES = 4 * 1024 * 1024
@@ -53,7 +55,7 @@ class Loaded:
     problems: list[Problem]
     names: tuple[str, ...]
     """The files below `content` that were to be read; those refused are no documents."""
-    texts: dict[str, str]
+    texts: Mapping[str, str]
     """The text of each Markdown file, by its name below `content`."""
     reader: Reader
     limits: QuoteLimits
@@ -75,11 +77,10 @@ def load(
     means: Means | None = None,
 ) -> Loaded:
     """The archive made of the Markdown files of those names below `content`."""
-    limits, names = limits or QuoteLimits(), tuple(names)
-    files, problems = read_files(names, folders.content, folders.root)
-    texts = {file.name: file.text for file in files}
-    means = means or Means()
-    read, reader = read_facts(files, detection or Detection(), means)
+    limits, names, means = limits or QuoteLimits(), tuple(names), means or Means()
+    texts = Texts(names, folders.content, folders.root, means.seen)
+    read, reader, keys = read_facts(texts, detection or Detection(), means)
+    problems = [*texts.problems]
     sources, bib_text, bib_problems = _read_bibliography(folders, means)
     sources, row_text, row_problems = _read_captures(folders, sources)
     documents = {name: facts.read.document for name, facts in read.items()}
@@ -90,6 +91,7 @@ def load(
             problems += unpublishable
     copies, copy_problems = load_copies(folders, [source.key for source in sources])
     lock, lock_text, lock_problems = _read_lock(folders)
+    means.progress.go_on()
     archive = resolve(
         articles=[d for d in documents.values() if isinstance(d, Article)],
         entities=reader.entities,
@@ -98,20 +100,31 @@ def load(
         copies=copies,
         lock=lock,
     )
+    means.progress.go_on()
+    of_articles = {read[name].read.document.path: key for name, key in keys.items()}
+    ties = {facts.read.document.path: facts.ties for facts in read.values()}
+    inputs = Inputs(archive, ties, of_articles, limits)
     checks = (*article_checks(limits), *hearing_checks(archive, reader))
-    found = [p for article in archive.articles for check in checks for p in check(archive, article)]
+    found = [*check_articles(inputs, checks, means)]
     found += [*lock_problems, *check_archive(archive, limits, date.today())]
-    problems += [p for facts in read.values() for p in facts.read.problems]
-    shown = {file.path: file.text for file in files} | bib_text | lock_text | row_text
     found += row_problems
     if bib_problems and not sources:
         # No key is known then: that is one problem, and not one a citation.
         found = [problem for problem in found if problem.code is not Code.UNKNOWN_SOURCE]
     problems += [*bib_problems, *copy_problems, *found]
-    everything = with_lines(problems, shown)
+    beside = bib_text | lock_text | row_text
+    everything = with_lines(problems, beside | _texts_of(problems, texts))
+    # Those of one file have had their lines since it was read.
+    everything += [p for facts in read.values() for p in facts.read.problems]
     everything = in_source_order(everything)
-    ties = {facts.read.document.path: facts.ties for facts in read.values()}
     return Loaded(archive, documents, everything, names, texts, reader, limits, ties)
+
+
+def _texts_of(problems: Iterable[Problem], texts: Texts) -> dict[str, str]:
+    """By path, the texts whose lines problems show."""
+    wanted = {problem.location.path for problem in problems}
+    names = [name for name in texts if wanted and texts.path(name) in wanted]
+    return {texts.path(name): texts.get(name, "") for name in names}
 
 
 def _read_bibliography(
@@ -161,7 +174,11 @@ def load_copies(folders: Folders, keys: Iterable[str]) -> tuple[dict[str, Copy],
     """The private copies at hand, `<key>.txt`, by source key, and those that could not be read."""
     copies: dict[str, Copy] = {}
     problems: list[Problem] = []
+    there = _names_in(folders.evidence)
     for key in keys:
+        # Some systems take several spellings for one name.
+        if key.isascii() and f"{key}.txt".lower() not in there:
+            continue
         path = folders.evidence / f"{key}.txt"
         if os.path.lexists(path):
             text = _read(path, folders.evidence, folders.root, MAX_COPY_BYTES)
@@ -170,6 +187,14 @@ def load_copies(folders: Folders, keys: Iterable[str]) -> tuple[dict[str, Copy],
             else:
                 copies[key] = Copy(text)
     return copies, problems
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    """The names in a folder, in small letters."""
+    try:
+        return frozenset(name.lower() for name in os.listdir(folder))  # noqa: PTH208 - no paths of thousands
+    except OSError:
+        return frozenset()
 
 
 def _read(path: Path, folder: Path, root: Path, max_bytes: int) -> str | Problem:

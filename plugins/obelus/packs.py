@@ -69,6 +69,10 @@ class Pack:
         """The values of those of the keys that are here and undamaged."""
         return read_values(self._file, self._find(keys))
 
+    def known(self, keys: set[bytes]) -> set[bytes]:
+        """Those of the keys that are here."""
+        return {entry[0] for entry in self._find(keys)}
+
     def _find(self, keys: set[bytes]) -> list[Entry]:
         # Going through all entries takes less than looking up one in sixteen.
         if len(keys) * 16 > self.count:
@@ -118,6 +122,10 @@ class NewPack:
         """The values of those of the keys that were added."""
         wanted = (self.entries[key] for key in keys & self.entries.keys())
         return read_values(self._file.fileno(), wanted)
+
+    def known(self, keys: set[bytes]) -> set[bytes]:
+        """Those of the keys that were added."""
+        return keys & self.entries.keys()
 
     def finish(self) -> None:
         """Make it a pack that others can read: the index comes last, in one step."""

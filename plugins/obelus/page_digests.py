@@ -64,9 +64,9 @@ class PageDigests:
     def _of_entity(self, entity: Entity) -> Iterator[bytes]:
         slugs = dict.fromkeys(claim.article for claim in self.backlinks.claims(entity))
         yield from (self.digests.claims[slug] for slug in slugs)
-        for link in self.backlinks.mentions(entity):
-            words = f"{link.title}\0{link.url}\0{link.mention.words}\0{link.mention.context}\0"
-            yield words.encode()
+        links = [(b.title, b.url, b.mention) for b in self.backlinks.mentions(entity)]
+        rows = [(title, url, m.words, f"{m.digest or m.context}") for title, url, m in links]
+        yield "\0\0".join(map("\0".join, rows)).encode()
 
     def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[bytes]:
         """A page of ours alone, or a list with or without an introduction of ours."""

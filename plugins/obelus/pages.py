@@ -6,6 +6,7 @@ import logging
 import posixpath
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -17,7 +18,7 @@ from mkdocs.utils import get_relative_url
 
 from obelus.export.page_jsonld import data_block
 from obelus.load import Loaded
-from obelus.model import Article, Entity, Prose, Segments
+from obelus.model import Article, Claim, Entity, Prose, Segments
 from obelus.problems import Problem
 from obelus.reading import ARTICLES
 from obelus.render.renderer import Heading, Renderer, ShownBlock
@@ -59,7 +60,7 @@ class ObelusPage(Page):
         self.afterword = Markup()
         """Of an article: the sections behind its claims."""
         self.archive = archive
-        self._dossiers = dossiers
+        self.dossiers = dossiers
         self._template = template
         # MkDocs' sitemap leaves out what it takes for a link, and a page that leads on is one.
         self.is_link = isinstance(subject, Redirect)
@@ -70,8 +71,12 @@ class ObelusPage(Page):
     def json_ld(self) -> Markup:
         """What the page says, as a block of data that nothing runs; a draft's says nothing."""
         # Made when it is printed: a page that is not made anew needs none.
-        is_public = self.archive is self._dossiers.archive
-        return data_block(self._dossiers, self.subject) if is_public else Markup()
+        is_public = self.archive is self.dossiers.archive
+        return data_block(self.dossiers, self.subject) if is_public else Markup()
+
+    def let_go(self) -> None:
+        """Hold no HTML any more, only what links to the page are checked against."""
+        self.content, self.blocks, self.notes, self.afterword = "", [], {}, Markup()
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing is read here: the file was parsed before."""
@@ -86,9 +91,10 @@ class ObelusPage(Page):
         article = self.subject if isinstance(self.subject, Article) else None
         renderer = Renderer(self.archive, self.url, links.path_to_url, article)
         if article is not None:
-            self.blocks = renderer.blocks(article.blocks)
-            self.notes = {c.reference: renderer.prose(c.note) for c in article.claims}
-            self.afterword = renderer.prose(article.afterword.segments)
+            whole = article.whole
+            self.blocks = renderer.blocks(whole.blocks)
+            self.notes = {c.reference: renderer.prose(c.note) for c in whole.claims}
+            self.afterword = renderer.prose(whole.afterword.segments)
             self.content = "".join(block.html for block in self.blocks)
         elif isinstance(self.subject, Dossier):
             self.content = ""
@@ -96,7 +102,7 @@ class ObelusPage(Page):
                 home = self.archive.article(claim)
                 link = _link_from(home, self.url, files)
                 note = Renderer(self.archive, self.url, link, home, anchors=renderer.anchors)
-                self.notes[claim.reference] = note.prose(claim.note)
+                self.notes[claim.reference] = note.prose(_note_on(claim, home, self.archive))
         else:
             # A plain string: other plugins may add to it before it counts as safe.
             self.content = str(renderer.prose(_body(self.subject)))
@@ -217,6 +223,14 @@ def _link_from(article: Article, url: str, files: Files) -> Callable[[str], str]
         return urlunsplit(parts._replace(path=get_relative_url(file.url, url)))
 
     return link
+
+
+def _note_on(claim: Claim, home: Article, archive: Archive) -> Segments:
+    """Our note on a claim, which is kept with its article."""
+    # Two articles may have one slug, as is reported, and the claim be of the other.
+    homes = chain([home], (a for a in archive.articles if a.slug == claim.article))
+    whole = next(a for a in homes if any(own.id == claim.id for own in a.claims)).whole
+    return next(own.note for own in whole.claims if own.id == claim.id)
 
 
 def _body(subject: Subject) -> Segments:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,7 +18,7 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
 from obelus import assembly
-from obelus.building import Build
+from obelus.building import SITEMAP, Build
 from obelus.configuration import (
     Options,
     adapt,
@@ -27,14 +29,18 @@ from obelus.configuration import (
     means_of,
 )
 from obelus.pages import ObelusPage
+from obelus.preview import Preview, running
 from obelus.problems import Problem, as_text
 from obelus.rendering import LOGGERS
+from obelus.seen import Scans
 from obelus.store import FOLDER
 from obelus.whole import prepare
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
 log = get_plugin_logger("obelus")
 
-SITEMAP = "sitemap.xml"
 
 PAGE_EVENTS = (
     "pre_page",
@@ -53,7 +59,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check what an archive needs, and build beside the published folder."""
-        check_config(config)
+        self.scans = Scans()
+        check_config(config, self.scans)
         check_extras(self.config)
         adapt(config)
         folders = folders_of(config)
@@ -67,7 +74,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for name in LOGGERS:
             logging.getLogger(name).addHandler(self.warnings)
         self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
-        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config)
+        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config, self.scans)
         self.is_unchanged = self.assembly.is_complete(self.fingerprint)
         return config
 
@@ -83,9 +90,12 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.nav = []
             config.theme.static_templates = set()
             return Files([])
-        means = means_of(config, self.config)
+        seen = self.assembly.record.notes.get("seen", b"")
+        preview = running()
+        go_on = (preview.go_on,) if preview else ()
+        means = means_of(config, self.config, self.scans, seen, *go_on)
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
-        self.told = _report(self.build.read(files))
+        self.told = _report(self.build.read(files, self.scans))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -100,6 +110,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Escape whatever our templates print: MkDocs does not."""
         prepare(env, folders_of(config).root)
         self.env = env
+        if not self.is_unchanged and self.build.keep_sitemap():
+            config.theme.static_templates = {*config.theme.static_templates} - {SITEMAP}
         return env
 
     def on_template_context(
@@ -107,7 +119,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Tell the sitemap of pages that MkDocs does not build, too."""
         if not self.is_unchanged:
-            context["pages"] = self.build.listed_pages()  # type: ignore[typeddict-item]
+            context["pages"] = self.build.pages  # type: ignore[typeddict-item]
         return context
 
     def on_post_template(
@@ -154,16 +166,29 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         except OSError as error:
             raise PluginError(f"{self.site} cannot be replaced: {error.strerror}.") from error
         self.build.report()
+        if preview := running():
+            preview.build = self.build
 
     def _stop_counting(self) -> None:
         for name in LOGGERS:
             logging.getLogger(name).removeHandler(self.warnings)
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Show what is saved before the site is built."""
+        if not self.in_loop:
+            Preview.start(server, self.build, self.site)
+        del self.build  # MkDocs keeps this instance for as long as it serves.
+        return server
 
     def on_build_error(self, error: Exception) -> None:
         """Leave nothing of a failed build behind; the published site stays as it was."""
         if hasattr(self, "assembly"):
             self._stop_counting()
             self.assembly.discard()
+        if hasattr(self, "build"):
+            self.build.close(whole_build=False)
 
 
 def _report(problems: list[Problem]) -> list[str]:

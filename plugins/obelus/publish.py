@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import os
 import shutil
 import tempfile
+from hashlib import blake2b
 from pathlib import Path
 
 AT_FDCWD = -100
@@ -77,6 +79,34 @@ def _set_aside(old: Path, kept: Path) -> str:
 def discard(staging: Path) -> None:
     """Delete a staging folder of a build that failed."""
     shutil.rmtree(staging, ignore_errors=True)
+
+
+def kept_folder(site: Path, cache: Path) -> Path:
+    """Where to keep what the next build of a site wants of this one: below `cache`, or beside a
+    preview, with which it goes."""
+    name = f"site-{blake2b(os.fsencode(site), digest_size=8).hexdigest()}"
+    if not _is_preview(site) and _is_same_disk(cache, site):
+        return cache / name
+    atexit.unregister(_clear)
+    atexit.register(_clear, site)
+    return site.parent / f".{site.name}-{name}"
+
+
+def _is_preview(site: Path) -> bool:
+    """Whether a site is in a new folder for temporary files, as MkDocs names it."""
+    is_named = site.name.startswith("mkdocs_")
+    return is_named and site.parent == Path(tempfile.gettempdir()).resolve()
+
+
+def _is_same_disk(cache: Path, site: Path) -> bool:
+    there = next(path for path in (cache, *cache.parents) if path.exists())
+    return there.stat().st_dev == site.parent.stat().st_dev
+
+
+def _clear(site: Path) -> None:
+    """Delete all that is kept beside a site, also what a build was making when it was stopped."""
+    for folder in site.parent.glob(f".{site.name}-*"):
+        discard(folder)
 
 
 def _sweep(site: Path) -> None:

@@ -1,17 +1,16 @@
-"""Files of an archive → their texts; what is no plain file of the archive is refused."""
+"""A file of an archive → its text; what is no plain file of the archive is refused."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from obelus.model import Location
-from obelus.problems import Code, Problem
+from obelus.problems import Code
 
 MAX_BYTES = 256 * 1024
 """The largest article: about 40,000 words. Markdown can be made to take quadratic time, so a file
@@ -27,24 +26,6 @@ class SourceFile:
     name: str
     """Relative to `content/`, with slashes."""
     text: str
-
-
-def read_files(
-    names: Iterable[str], content: Path, root: Path
-) -> tuple[list[SourceFile], list[Problem]]:
-    """The files of those names below `content`, and those that could not be read."""
-    files: list[SourceFile] = []
-    problems: list[Problem] = []
-    resolve = cache(Path.resolve)  # Of a thousand files in a folder, its real place is the same.
-    for name in names:
-        file = content / name
-        path = shown_path(file, root)
-        try:
-            files.append(SourceFile(path, name, read_text(file, content, resolve=resolve)))
-        except Refusal as refusal:
-            code, message, fix = refusal.args
-            problems.append(Problem(code, Location(path), message, fix))
-    return files, problems
 
 
 def read_text(
@@ -102,19 +83,21 @@ def scan(folder: Path) -> dict[str, os.stat_result]:
     waiting = [("", str(folder))] if folder.is_dir() else []
     while waiting:
         prefix, place = waiting.pop()
-        with os.scandir(place) as entries:
+        # What is gone by now, or may not be looked at, is not there.
+        with suppress(OSError), os.scandir(place) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{prefix}{entry.name}/", entry.path))
                 else:
-                    found[prefix + entry.name] = entry.stat(follow_symlinks=False)
+                    with suppress(FileNotFoundError):
+                        found[prefix + entry.name] = entry.stat(follow_symlinks=False)
     return found
 
 
-def linked_folders(folder: Path) -> Iterator[Path]:
-    """The links to folders below `folder`."""
-    for parent, names, _ in os.walk(folder):
-        yield from (path for name in names if (path := Path(parent, name)).is_symlink())
+def linked_folders(folder: Path, found: Mapping[str, os.stat_result]) -> Iterator[Path]:
+    """The links to folders among the files found below `folder`."""
+    links = sorted(name for name, status in found.items() if stat.S_ISLNK(status.st_mode))
+    return (path for name in links if (path := folder / name).is_dir())
 
 
 def shown_path(path: Path, root: Path) -> str:

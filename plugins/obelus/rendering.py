@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import jinja2
@@ -18,6 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
+from obelus.model.ties import digest_of
 from obelus.pages import ObelusPage, PageFile, page_of
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossiers
@@ -51,13 +53,22 @@ class Rendering:
 
     def page(self, file: PageFile) -> bytes:
         """The page of a file; broken links are logged."""
-        page = self._body(file)
+        html = self._html(page := self._body(file))
+        self.check_anchors(page)
+        page.let_go()
+        return html
+
+    def early(self, file: PageFile) -> bytes:
+        """The page of a file, in silence."""
+        with listening():
+            return self._html(self._body(file))
+
+    def _html(self, page: ObelusPage) -> bytes:
         page.active = True
         context = get_context(self.nav, (), self.config, page)
         template = self.env.get_template(page.meta["template"])
         html = template.render(self.contextual(context, page))
         page.active = False
-        self.check_anchors(page)
         return html.encode("utf-8", errors="xmlcharrefreplace")
 
     def check_anchors(self, page: ObelusPage) -> None:
@@ -137,19 +148,48 @@ class Listed:
         return urlsplit(self.canonical_url).path if self.canonical_url else None
 
 
-def listed_pages(files: Files, config: MkDocsConfig, updated: date) -> Sequence[Listed | File]:
-    """All pages of a site by address, whoever builds them."""
-    base = config.site_url.rstrip("/") + "/" if config.site_url else ""
-    ours = [
-        Listed(
-            file.url,
-            base + ("" if file.url == "./" else file.url) if base else None,
-            (file.plan.updated or updated).isoformat(),
-            isinstance(file.plan.subject, Redirect),
-        )
-        for file in page_files(files)
-    ]
-    return sorted([*ours, *files.documentation_pages()], key=lambda file: file.url)
+class PageList(Sequence[Listed | File]):
+    """All pages of a site by address, whoever builds them; listed if a template asks for them."""
+
+    def __init__(self, files: Files, config: MkDocsConfig, updated: date) -> None:
+        self._files, self._updated = files, updated
+        self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._pages[place]
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @property
+    def digest(self) -> bytes:
+        """Of what a sitemap says of them."""
+        rows = [(url, f"{day}", leads_on) for url, day, leads_on in self._rows()]
+        others = [
+            (file.url, file.page.update_date if file.page else "", False)
+            for file in self._files.documentation_pages()
+        ]
+        return digest_of(self._base, sorted([*rows, *others]))
+
+    @cached_property
+    def _pages(self) -> list[Listed | File]:
+        ours = [
+            Listed(
+                url,
+                self._base + ("" if url == "./" else url) if self._base else None,
+                day.isoformat(),
+                leads_on,
+            )
+            for url, day, leads_on in self._rows()
+        ]
+        listed: list[Listed | File] = [*ours, *self._files.documentation_pages()]
+        return sorted(listed, key=lambda file: file.url)
+
+    def _rows(self) -> Iterator[tuple[str, date, bool]]:
+        """(address, day of the last change, whether it only leads on)."""
+        for file in page_files(self._files):
+            plan = file.plan
+            yield file.url, plan.updated or self._updated, isinstance(plan.subject, Redirect)
 
 
 def resolved_links(files: Files, digests: Digests) -> Callable[[str, str], bytes]:

@@ -58,13 +58,19 @@ def plan_pages(
             fix = "Give the file another name."
             problems.append(Problem(Code.TAKEN_ADDRESS, Location(document.path), message, fix))
             continue
-        title, template = _title(document), _template(name, document)
-        plans[name] = PagePlan(name, title, template, document, file, _updated(document))
+        plans[name] = plan_of(file, document, titles)
     for moved in redirects(dossiers):
         name = f"{moved.path}.md"
         plan = PagePlan(name, moved.title, "moved.html", moved)
         problems += _crossed(moved, plans.setdefault(name, plan))
     return [_titled(plan, titles) for plan in plans.values()], problems
+
+
+def plan_of(file: str, document: Article | Entity | Prose, titles: Mapping[str, str]) -> PagePlan:
+    """The page of a file."""
+    name = _canonical(file)
+    title, template = _title(document), _template(name, document)
+    return _titled(PagePlan(name, title, template, document, file, _updated(document)), titles)
 
 
 def _crossed(moved: Redirect, taken: PagePlan) -> Iterator[Problem]:

@@ -139,6 +139,17 @@ class Store:
             except OSError as error:
                 self._give_up(error)
 
+    def known(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys whose values are kept, which this build stands on."""
+        missing, found = set(keys), set[bytes]()
+        packs: list[NewPack | Pack] = [*self._packs]
+        for pack in [self._new, *packs] if self._new else packs:
+            if missing:
+                found |= pack.known(missing)
+                missing -= found
+        self._used |= found
+        return found
+
     def close(self, *, whole_build: bool = False) -> None:
         """Let the next build have what was added; a whole build knows what else is not needed."""
         if self._is_writable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -47,7 +47,9 @@ class Timings:
 class Progress:
     """Bars below long builds, on a terminal and nowhere else."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, go_on: Callable[[], None] = lambda: None) -> None:
+        self.go_on = go_on
+        """Raises an exception where nobody waits for the build any more."""
         self._start = time.monotonic()
         self._is_shown = sys.stderr.isatty() and not quiet
 
@@ -56,6 +58,7 @@ class Progress:
         rest, done = iter(items), 0
         while not self._is_due():
             for item in rest:
+                self.go_on()
                 yield item
                 done += 1
                 break
@@ -64,6 +67,7 @@ class Progress:
         with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
             bar.update(done)
             for item in rest:
+                self.go_on()
                 yield item
                 bar.update(1)
 

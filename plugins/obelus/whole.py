@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from obelus.configuration import (
 )
 from obelus.export.context import Context
 from obelus.facts import Means
-from obelus.load import Folders, load
+from obelus.load import Folders, Loaded, load
 from obelus.members import Members, members_of
 from obelus.model import Article, Entity
 from obelus.page_digests import PageDigests
@@ -41,6 +42,7 @@ from obelus.rendering import Message, Rendering, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.related import Related
+from obelus.seen import Scans
 from obelus.store import FOLDER
 from obelus.tasks import Unlike
 from obelus.timings import Timings
@@ -54,6 +56,7 @@ class Whole:
     env: jinja2.Environment
     nav: Navigation
     files: Files
+    loaded: Loaded
     is_remade = False
     """Whether this is a worker's: whoever asks it for something says what that is made of."""
     level = logging.NOTSET
@@ -73,13 +76,20 @@ class Whole:
         """Whether MkDocs builds the pages."""
         self.timings = Timings()
 
-    def read(self, files: Files) -> list[Problem]:
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure a step, and show that the build goes on."""
+        self.means.progress.go_on()
+        with self.timings.step(name):
+            yield
+
+    def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
-        refused = refuse_files(files, self.folders)
-        with self.timings.step("read"):
+        refused = refuse_files(files, self.folders, scans)
+        with self.step("read"):
             settings = settings_of(self.options)
-            loaded = load(self.folders, names_in(files), *settings, self.means)
-        with self.timings.step("resolve"):
+            self.loaded = loaded = load(self.folders, names_in(files), *settings, self.means)
+        with self.step("resolve"):
             archive = published_archive(loaded, self.config)
             self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
             self.digests = Digests(
@@ -137,7 +147,7 @@ class Whole:
             "backlinks": page.archive.once(Backlinks),
             "related": page.archive.once(Related),
             "pieces": page.archive.once(Shared).seen_from(page.url),
-            "dossiers": self.context.dossiers,
+            "dossiers": page.dossiers,
             "subject": page.subject,
             "vocabulary": vocabulary,
         }

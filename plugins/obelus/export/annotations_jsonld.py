@@ -44,7 +44,7 @@ def _collection(archive: Archive, total: int) -> dict[str, Any]:
 
 
 def _annotations(data: ArticleData) -> Iterator[dict[str, Any]]:
-    archive, article = data.archive, data.article
+    archive, article = data.archive, data.article.whole
     for words in marked_words(article):
         bodies = [*_bodies(data, words)]
         yield {

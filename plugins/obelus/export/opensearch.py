@@ -82,5 +82,5 @@ def _texts(subject: Subject, document: Document) -> dict[str, str]:
     if document.kind == "claim":
         return {}
     if isinstance(subject, Article):
-        return {"text": subject.body.words, "summary": document.row.get("text", "")}
+        return {"text": subject.whole.body.words, "summary": document.row.get("text", "")}
     return {"text": subject.description.words}

@@ -28,14 +28,13 @@ def joined(archive: Archive, layout: Layout, parts: Parts) -> tuple[Files, State
     shards, deeper = terms.shards()
     facets = columns.columns()
     named = names(archive, facets["entity"].counts())
-    made = {
-        "slots": as_json(slots(layout)),
-        **{f"terms/{n}": as_json(shard) for n, shard in enumerate(shards)},
-        **{f"names/{n}": as_json(part) for n, part in enumerate(named)},
-        **{f"rows/{n}": content for n, content in rows.files()},
-        **{f"facets/{name}": as_json(c.coded(FACETS[name])) for name, c in facets.items()},
+    files = {
+        "slots": _file(slots(layout)),
+        **{f"terms/{n}": _file(shard) for n, shard in enumerate(shards)},
+        **{f"names/{n}": _file(part) for n, part in enumerate(named)},
+        **{f"rows/{n}": content + END for n, content in rows.files()},
+        **{f"facets/{name}": _file(c.coded(FACETS[name])) for name, c in facets.items()},
     }
-    files = {name: content + END for name, content in made.items()}
     state = State(
         made_with(),
         layout.room,
@@ -47,6 +46,10 @@ def joined(archive: Archive, layout: Layout, parts: Parts) -> tuple[Files, State
         {name: kept(content) for name, content in files.items()},
     )
     return files, state
+
+
+def _file(value: Any) -> bytes:
+    return as_json(value) + END
 
 
 def head(archive: Archive, layout: Layout, state: State) -> dict[str, Any]:

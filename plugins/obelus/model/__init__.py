@@ -1,12 +1,13 @@
 """The nouns of an archive: what editors wrote, as frozen values that refer to each other by id."""
 
-from obelus.model.article import Article, Block, Claim, Mark, Mention, Running, Suggestion, Text
+from obelus.model.article import Article, Claim, Suggestion
 from obelus.model.history import Correction, FormerName
 from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Bearing, Citation, Evidence, Field, TextQuoteSelector
 from obelus.model.register import Capture, Control, Entity, Prose, Snapshot, Source
 from obelus.model.segment import Hole, Segments
+from obelus.model.text import Block, Mark, Mention, Running, Text
 
 __all__ = [
     "Agent",

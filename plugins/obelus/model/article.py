@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Citation, Evidence, Field, TextQuoteSelector
 from obelus.model.segment import Segments
 from obelus.model.shared import Shared
+from obelus.model.text import Block, Mark, Mention, Text
 
 
 class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -59,7 +60,7 @@ class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     note_text: str = ""
     fields: tuple[Field, ...] = ()
     """The bullets as written, for messages about them."""
-    misread: frozenset[str] = frozenset()
+    misread: tuple[str, ...] = ()
     """The fields of which a part could not be read, as was reported: what they lack is known."""
     origin: Literal["recorded", "suggested"] = "recorded"
     """Whether an editor recorded it or the detector suggests it."""
@@ -99,64 +100,14 @@ class Suggestion(Struct, frozen=True, gc=False, array_like=True):
     """Where each of these ranges starts and ends in the file; empty where that cannot be told."""
 
 
-class Running(Struct, frozen=True, gc=False, array_like=True):
-    """Words in the running text of an article, with those around that make them the only such."""
+class Kept(Protocol):
+    """Knows the wording of an article."""
 
-    start: int
-    end: int
-    exact: str
-    prefix: str
-    suffix: str
+    def whole(self, article: Article) -> Article:
+        """The article with its wording."""
 
-
-class Mark(Struct, frozen=True, gc=False, array_like=True):
-    """`[words](#claim-id)` in a text."""
-
-    claim: str
-    words: str
-    start: Location
-    """Where the opening bracket is."""
-    end: Location
-    """Where the claim's name is, behind the words."""
-    running: Running | None = None
-    """The words in the running text; None where they are no part of it, as in a table's cells."""
-
-
-class Mention(Struct, frozen=True, gc=False, array_like=True):
-    """`[[Name]]` or `[[Name|words]]` in a text."""
-
-    name: Shared
-    words: str
-    context: str
-    """The line of prose around it, as plain text."""
-    location: Location
-
-
-class Text(Struct, frozen=True, gc=False, array_like=True):
-    """A Markdown file's prose, and what it names."""
-
-    segments: Segments = ()
-    """None of an article's text, which has blocks."""
-    mentions: tuple[Mention, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    links: tuple[tuple[str, int], ...] = ()
-    """The web addresses of links and pictures, each with the line of its paragraph."""
-    lines: tuple[tuple[int, str], ...] = ()
-    """The words of each paragraph, heading and cell, with the line on which it starts."""
-
-    @property
-    def words(self) -> str:
-        """All its words, on one line."""
-        return " ".join(words for _, words in self.lines if words)
-
-
-class Block(Struct, frozen=True, gc=False, array_like=True):
-    """A paragraph of an article's text, with the heading over it."""
-
-    segments: Segments
-    marked: tuple[str, ...] = ()
-    """The ids of the claims and suggestions first marked in it."""
-    has_heading: bool = False
+    def contexts(self) -> Sequence[str]:
+        """The contexts of its mentions."""
 
 
 class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
@@ -192,6 +143,27 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """`publish`, `drafts` or `off`; empty where the archive's option decides."""
     suggestions: tuple[Suggestion, ...] = ()
     """What the detector found and no record covers, as far as it is shown."""
+    kept: Kept | None = None
+    """Where its wording is, if it is not here: see `model/wording.py`."""
+
+    @property
+    def whole(self) -> Article:
+        """The article with its blocks, lines and notes, and where its words are, wherever that is
+        kept."""
+        return self if self.kept is None else self.kept.whole(self)
+
+    @property
+    def contexts(self) -> Sequence[str]:
+        """The lines of prose around its mentions, in the order of these."""
+        if self.kept is not None:
+            return self.kept.contexts()
+        return [mention.context for mention in self.mentions]
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All of its text and of the sections behind its claims."""
+        body, afterword = self.body.mentions, self.afterword.mentions
+        return (*body, *afterword) if afterword else body
 
     def mentions_in(self, claim: Claim) -> tuple[Mention, ...]:
         """The entities named in the marked words of a claim."""

@@ -8,8 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from obelus.model.address import quoted
-from obelus.model.article import Text
 from obelus.model.location import Location
+from obelus.model.text import Text
 
 
 class Control(Struct, frozen=True, gc=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +17,9 @@ from obelus.model.segment import LinkOpen, Segments, Target
 DIGEST = 16
 """Bytes of a digest."""
 
+BETWEEN = "\0"
+"""No text that was read has it."""
+
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -28,14 +31,32 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
     claims: bytes = b""
     """Of what lists show of an article: its head, its claims and suggestions, wherever in its text
     these stand."""
-    names: tuple[str, ...] = ()
-    """The entities that it names, as written."""
-    names_of_claims: tuple[str, ...] = ()
-    """Those in claims and suggestions alone."""
-    sources: tuple[str, ...] = ()
-    """The keys that it cites."""
-    links: tuple[str, ...] = ()
-    """The targets of links and pictures, as written."""
+    all_names: str = ""
+    """All that follow are names with BETWEEN between them: of ten thousand articles each has
+    dozens, which are asked for once."""
+    all_names_of_claims: str = ""
+    all_sources: str = ""
+    all_links: str = ""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The entities that it names, as written."""
+        return _apart(self.all_names)
+
+    @property
+    def names_of_claims(self) -> Sequence[str]:
+        """Those in claims and suggestions alone."""
+        return _apart(self.all_names_of_claims)
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """The keys that it cites."""
+        return _apart(self.all_sources)
+
+    @property
+    def links(self) -> Sequence[str]:
+        """The targets of links and pictures, as written."""
+        return _apart(self.all_links)
 
 
 def ties_of(document: Article | Entity | Prose) -> Ties:
@@ -47,9 +68,9 @@ def ties_of(document: Article | Entity | Prose) -> Ties:
     names = (*parties, *(mention.name for mention in text.mentions))
     return Ties(
         digest_of(document),
-        names=_sorted(names),
-        sources=_sorted(cited.key for cited in text.citations),
-        links=_sorted(_links([text.segments])),
+        all_names=_sorted(names),
+        all_sources=_sorted(cited.key for cited in text.citations),
+        all_links=_sorted(_links([text.segments])),
     )
 
 
@@ -109,8 +130,12 @@ def _links(pieces: Iterable[Segments]) -> Iterator[str]:
                 yield piece.target
 
 
-def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({name for name in names if name}))
+def _sorted(names: Iterable[str]) -> str:
+    return BETWEEN.join(sorted({name for name in names if name}))
+
+
+def _apart(names: str) -> Sequence[str]:
+    return names.split(BETWEEN) if names else ()
 
 
 def _placeless(value: Any) -> Any:

@@ -51,7 +51,7 @@ def read_values(bullets: Sequence[Bullet], add: Add) -> dict[str, Any]:
         values[attribute] = values[attribute] + value if attribute in values else value
         if name == "quantity":
             values["quantity"] = bullet.value
-    return values | {"misread": frozenset(misread)}
+    return values | {"misread": tuple(sorted(misread))}
 
 
 def _text(bullet: Bullet, add: Add) -> str:

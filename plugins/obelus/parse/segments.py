@@ -12,7 +12,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import render_footnote_ref
 
 from obelus.markdown import parser
-from obelus.model.article import Block
 from obelus.model.segment import (
     Cited,
     ClaimClose,
@@ -28,6 +27,7 @@ from obelus.model.segment import (
     SuggestionOpen,
     Target,
 )
+from obelus.model.text import Block
 from obelus.text import plain_text
 
 EDGE = "\0"

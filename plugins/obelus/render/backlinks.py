@@ -9,7 +9,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from obelus.model import Article, Claim, Entity, Mention, Source, Text
+from obelus.model import Article, Claim, Entity, Mention, Source
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED
 from obelus.resolve.quoted import quoted_words
@@ -19,8 +19,8 @@ ABOUT = "About"
 NAMED_IN = "Named in"
 
 
-Page = tuple[str, str, Sequence[Text]]
-"""The title of a page, its address, and the texts on it."""
+Page = tuple[str, str, Article | Entity]
+"""The title of a page, its address, and what it is of."""
 
 
 class Backlink(Struct, frozen=True):
@@ -29,6 +29,16 @@ class Backlink(Struct, frozen=True):
     title: str
     url: str
     mention: Mention
+    page: Article | Entity
+    number: int
+    """Which of the page's mentions it is."""
+
+    @property
+    def context(self) -> str:
+        """The line."""
+        if isinstance(self.page, Article):
+            return self.page.contexts[self.number]
+        return self.mention.context
 
 
 @dataclass(frozen=True)
@@ -58,10 +68,11 @@ class Backlinks:
     def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
         """The lines it is named in, one for each line."""
         found: dict[tuple[str, int], Backlink] = {}
-        for (title, url, _), mention in self._naming[entity.id]:
+        for (title, url, page), number in self._naming[entity.id]:
+            mention = _mentions(page)[number]
             place = url, mention.location.line
             if place not in found:
-                found[place] = Backlink(title, url, mention)
+                found[place] = Backlink(title, url, mention, page, number)
         return tuple(found.values())
 
     def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
@@ -111,7 +122,7 @@ class Backlinks:
 
     def named_in(self, article: Article) -> tuple[Entity, ...]:
         """The entities an article names, in its text or its records, by name."""
-        names = {m.name for text in (article.body, article.afterword) for m in text.mentions}
+        names = {mention.name for mention in article.mentions}
         named = {e.id: e for name in names if (e := self.archive.entity(name))}
         named |= {e.id: e for claim in article.claims for _, e in self._parties(claim)}
         return tuple([named[name] for name in sorted(named, key=self._order.__getitem__)])
@@ -162,21 +173,24 @@ class Backlinks:
         return found
 
     @cached_property
-    def _naming(self) -> defaultdict[str, list[tuple[Page, Mention]]]:
+    def _naming(self) -> defaultdict[str, list[tuple[Page, int]]]:
         """By entity: all mentions, each with its page; which of them count, its own page asks."""
-        found: defaultdict[str, list[tuple[Page, Mention]]] = defaultdict(list)
+        found: defaultdict[str, list[tuple[Page, int]]] = defaultdict(list)
         for page in self._pages():
-            for text in page[-1]:
-                for mention in text.mentions:
-                    if entity := self.archive.entity(mention.name):
-                        found[entity.id].append((page, mention))
+            for number, mention in enumerate(_mentions(page[-1])):
+                if entity := self.archive.entity(mention.name):
+                    found[entity.id].append((page, number))
         return found
 
     def _pages(self) -> Iterator[Page]:
         for article in self.archive.articles:
-            yield article.title, article.url, (article.body, article.afterword)
+            yield article.title, article.url, article
         for entity in self.archive.entities:
-            yield entity.name, entity.url, (entity.description,)
+            yield entity.name, entity.url, entity
+
+
+def _mentions(page: Article | Entity) -> Sequence[Mention]:
+    return page.mentions if isinstance(page, Article) else page.description.mentions
 
 
 _ROLE_ORDER = (*ROLES.values(), "Disputed by", ABOUT, NAMED_IN)

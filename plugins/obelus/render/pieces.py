@@ -170,7 +170,8 @@ class Pieces:
                 end = "</li>" if items else ""
                 href = escaped(self.place.to(url))
                 head = f'{end}\n<li><a href="{href}">{shown(link.title)}</a>'
-            items.append(f'\n\n{head}\n<p class="ctx">{words.in_context(link.mention)}</p>\n')
+            line = words.in_context(link.mention.words, link.context)
+            items.append(f'\n\n{head}\n<p class="ctx">{line}</p>\n')
         return Markup("\n".join(items) + "</li>\n") if items else Markup()
 
     def outlet(self, article: Article, linked: bool = True) -> Markup:

@@ -7,7 +7,7 @@ from functools import cache
 
 from markupsafe import Markup, escape
 
-from obelus.model import Article, Mention, Source
+from obelus.model import Article, Source
 from obelus.render.filters import longdate
 from obelus.text import smart
 from obelus.vocabulary import OUTLET_NOT_NAMED, Assessment, Flag
@@ -86,7 +86,7 @@ def source_name(source: Source) -> Markup:
     return Markup(f"<cite>{shown(name)}</cite>" if name else escape(OUTLET_NOT_NAMED))
 
 
-def in_context(mention: Mention) -> Markup:
+def in_context(words: str, context: str) -> Markup:
     """The words that name an entity, among those around them."""
-    before, words, behind = map(shown, mention.context.partition(mention.words))
+    before, words, behind = map(shown, context.partition(words))
     return Markup(f"{before}<mark>{words}</mark>{behind}")

@@ -53,6 +53,13 @@ class Digests:
 
     def article(self, article: Article) -> bytes:
         """Of an article with all that its page and its data take from elsewhere."""
+        return self._articles[article.slug]
+
+    @cached_property
+    def _articles(self) -> Mapping[str, bytes]:
+        return {article.slug: self._article(article) for article in self.archive.articles}
+
+    def _article(self, article: Article) -> bytes:
         ties = self.ties[article.path]
         claims, named = self.claims[article.slug], self._named(ties.names)
         return _joined(self.site, ties.whole, claims, *named, *self._cited(ties))
@@ -88,8 +95,15 @@ class Digests:
 
     def source(self, source: Source) -> bytes:
         """Of a source with how many words the archive quotes from it."""
-        quoted = quoted_words(self.archive, source.key)
-        return _joined(self.sources[source.key], digest_of(quoted))
+        return self._quoted_sources[source.key]
+
+    @cached_property
+    def _quoted_sources(self) -> Mapping[str, bytes]:
+        found = {}
+        for source in self.archive.sources:
+            words, of = quoted_words(self.archive, source.key)
+            found[source.key] = _joined(self.sources[source.key], f"{words} {of}".encode())
+        return found
 
     def entity(self, entity: Entity) -> bytes:
         """Of an entity's own page, without what links to it."""

@@ -1,0 +1,99 @@
+"""The words of an article that only its own page, its data and a few checks need, apart from what
+the whole archive is made of: they are two thirds of it, and stay where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from msgspec import Raw, Struct
+from msgspec.structs import replace
+
+from obelus.model.article import Article
+from obelus.model.location import Location
+from obelus.model.segment import Segments
+from obelus.model.text import Block, Running, Text
+
+Ranges = tuple[tuple[int, int], ...]
+Places = tuple[tuple[Location, Location], ...]
+
+
+class Wording(Struct, frozen=True, gc=False, array_like=True):
+    """What `apart` takes out of an article, and `whole` puts back."""
+
+    blocks: tuple[Block, ...]
+    afterword: Segments
+    lines: tuple[tuple[int, str], ...]
+    lines_of_afterword: tuple[tuple[int, str], ...]
+    notes: tuple[Segments, ...]
+    """One for each claim."""
+    running: tuple[Running | None, ...]
+    """One for each mark."""
+    suggested: tuple[tuple[Ranges, Places], ...]
+    """One for each suggestion."""
+
+
+class Contexts(Struct, frozen=True, gc=False, array_like=True):
+    """Before the wording, so that who needs nothing else decodes nothing else."""
+
+    contexts: tuple[str, ...]
+    """One for each mention."""
+    wording: Raw
+
+
+def apart(article: Article) -> tuple[Article, tuple[str, ...], Wording]:
+    """(an article without its wording, the contexts of its mentions, its wording)."""
+    body, afterword = article.body, article.afterword
+    wording = Wording(
+        article.blocks,
+        afterword.segments,
+        body.lines,
+        afterword.lines,
+        tuple([claim.note for claim in article.claims]),
+        tuple([mark.running for mark in article.marks]),
+        tuple([(found.ranges, found.places) for found in article.suggestions]),
+    )
+    rest = replace(
+        article,
+        blocks=(),
+        body=replace(_without_contexts(body), lines=()),
+        afterword=replace(_without_contexts(afterword), lines=(), segments=()),
+        claims=tuple([replace(c, note=()) if c.note else c for c in article.claims]),
+        marks=tuple([replace(mark, running=None) for mark in article.marks]),
+        suggestions=tuple([replace(s, ranges=(), places=()) for s in article.suggestions]),
+    )
+    return rest, tuple(article.contexts), wording
+
+
+def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Article:
+    """An article with its wording, whatever else of it is another by now."""
+    notes = zip(article.claims, wording.notes, strict=True)
+    running = zip(article.marks, wording.running, strict=True)
+    suggested = zip(article.suggestions, wording.suggested, strict=True)
+    body, afterword, first = article.body, article.afterword, len(article.body.mentions)
+    afterword = replace(afterword, lines=wording.lines_of_afterword, segments=wording.afterword)
+    return replace(
+        article,
+        blocks=wording.blocks,
+        body=_with_contexts(replace(body, lines=wording.lines), contexts[:first]),
+        afterword=_with_contexts(afterword, contexts[first:]),
+        claims=tuple([replace(claim, note=note) if note else claim for claim, note in notes]),
+        marks=tuple([replace(mark, running=place) for mark, place in running]),
+        suggestions=tuple([replace(s, ranges=a, places=b) for s, (a, b) in suggested]),
+        kept=None,
+    )
+
+
+def _without_contexts(text: Text) -> Text:
+    found = [replace(m, context="", digest=_digest(m.context)) for m in text.mentions]
+    return replace(text, mentions=tuple(found))
+
+
+def _with_contexts(text: Text, contexts: Sequence[str]) -> Text:
+    pairs = zip(text.mentions, contexts, strict=True)
+    return replace(text, mentions=tuple([replace(m, context=c, digest=0) for m, c in pairs]))
+
+
+def _digest(context: str) -> int:
+    # 56 bits: with more, Python takes more memory for each.
+    return int.from_bytes(blake2b(context.encode(), digest_size=7).digest())
