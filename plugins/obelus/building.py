@@ -74,7 +74,8 @@ class Build(Whole):
         self.env = env
         with self.step("pages"):
             files = {file.dest_uri: file for file in page_files(self.files)}
-            inputs = {name: self.page_digests.of(file.plan) for name, file in files.items()}
+            planned = self.means.progress.over(files.items(), len(files), "Comparing")
+            inputs = {name: self.page_digests.of(file.plan) for name, file in planned}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
             items = [(name, inputs[name]) for name in missing]
             recipe = self.recipe if items else None

@@ -74,10 +74,6 @@ class ObelusPage(Page):
         is_public = self.archive is self.dossiers.archive
         return data_block(self.dossiers, self.subject) if is_public else Markup()
 
-    def let_go(self) -> None:
-        """Hold no HTML any more, only what links to the page are checked against."""
-        self.content, self.blocks, self.notes, self.afterword = "", [], {}, Markup()
-
     def read_source(self, config: MkDocsConfig) -> None:
         """Nothing is read here: the file was parsed before."""
         self.markdown = ""

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -55,7 +56,6 @@ class Rendering:
         """The page of a file; broken links are logged."""
         html = self._html(page := self._body(file))
         self.check_anchors(page)
-        page.let_go()
         return html
 
     def early(self, file: PageFile) -> bytes:
@@ -69,6 +69,8 @@ class Rendering:
         template = self.env.get_template(page.meta["template"])
         html = template.render(self.contextual(context, page))
         page.active = False
+        # Links to the page are checked against its anchors; nobody wants its HTML again.
+        page.content, page.blocks, page.notes, page.afterword = "", [], {}, Markup()
         return html.encode("utf-8", errors="xmlcharrefreplace")
 
     def check_anchors(self, page: ObelusPage) -> None:
