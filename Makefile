@@ -6,7 +6,7 @@ BIN := .venv/bin
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: site serve test check-code archive tests bench bench-serve bench-search bench-index \
-	bench-profile bench-attribution bench-mutation lock clean
+	bench-profile bench-cluster bench-attribution bench-mutation lock clean
 
 site: $(BIN)/.site  ## Build the archive into build/.
 	$(BIN)/mkdocs build
@@ -36,7 +36,7 @@ bench-attribution: $(BIN)/.dev
 	$(BIN)/python bench/score.py
 
 # Speed against Hugo: N=10000 ROUNDS=5 TOOLS=obelus,hugo,hugo-full make bench (bench/README.md).
-bench bench-serve bench-search bench-index bench-profile: $(BIN)/.dev
+bench bench-serve bench-search bench-index bench-profile bench-cluster: $(BIN)/.dev
 	$(BIN)/python bench/$(if $(filter bench,$@),bench,$(subst -,_,$@)).py
 
 # How many mistakes in good archives pass unnoticed; OBELUS_EVIDENCE adds the demonstration archive.

@@ -194,8 +194,8 @@ def test_a_save_during_a_build_has_it_begun_anew(
             served.server._want_rebuild = True
         return begun(build, name)
 
-    begun, running = building.Build._step, preview.running
-    monkeypatch.setattr(building.Build, "_step", saved_meanwhile)
+    begun, running = building.Build.step, preview.running
+    monkeypatch.setattr(building.Build, "step", saved_meanwhile)
     served.write(f"{BLAST}.md", ("## Claims", "More.\n\n## Claims"))
     listed = files(served.site)["data/claims.json"]
     served.saved()

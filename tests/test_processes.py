@@ -14,5 +14,5 @@ ALONE = Path(__file__).parent / "alone"
 @pytest.mark.parametrize("name", sorted(path.name for path in ALONE.glob("test_*.py")))
 def test_alone(name: str) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(ALONE / name)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stdout + done.stderr

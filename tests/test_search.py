@@ -31,9 +31,9 @@ from obelus.export.search_terms import BOOSTS
 from obelus.export.search_words import terms, words
 from obelus.load import Folders, load
 from obelus.model import Article
-from obelus.plugin import THEME
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
+from obelus.whole import THEME
 from test_browser import STATE_MEDIA, serving
 
 ASKED = 220

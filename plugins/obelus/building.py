@@ -5,51 +5,31 @@ from __future__ import annotations
 import gzip
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import jinja2
-from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib import search as mkdocs_search
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.utils.templates import TemplateContext
 
-from obelus import bag, export, full_text, vocabulary
+from obelus import bag, export, full_text
 from obelus.assembly import Assembly
-from obelus.configuration import (
-    Options,
-    folders_of,
-    names_in,
-    published_archive,
-    refuse_files,
-    settings_digest,
-    settings_of,
-)
+from obelus.configuration import Options, folders_of
+from obelus.elsewhere import recipe_of
 from obelus.executors import spread
 from obelus.export import search_script
-from obelus.export.context import Context
 from obelus.facts import Means
 from obelus.kept_parts import KeptParts
 from obelus.kept_search import write_search
-from obelus.load import Loaded, load
 from obelus.model.ties import digest_of
-from obelus.page_digests import PageDigests
-from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
-from obelus.render.backlinks import Backlinks
-from obelus.render.pieces import Shared
-from obelus.rendering import PageList, Rendering, page_files, rendered, resolved_links
-from obelus.resolve.archive import Archive
-from obelus.resolve.digests import Digests
-from obelus.resolve.related import Related
+from obelus.rendering import PageList, page_files
 from obelus.seen import Scans
-from obelus.timings import Timings
+from obelus.tasks import Rebuilt
+from obelus.whole import Whole, add_file, made_page
 
 log = get_plugin_logger("obelus")
 
@@ -61,7 +41,7 @@ has its stemmer and its stop words from it; searching is done by `search-index.j
 SITEMAP = "sitemap.xml"
 
 
-class Build:
+class Build(Whole):
     """One build, from the files of an archive to those of its site."""
 
     def __init__(
@@ -73,80 +53,36 @@ class Build:
         *,
         in_loop: bool,
     ) -> None:
-        self.config, self.options, self.assembly, self.means = config, options, assembly, means
-        self.in_loop = in_loop
-        """Whether MkDocs builds the pages."""
-        self.timings = Timings()
-        self.nav: Navigation
-        self.files: Files
-        self.loaded: Loaded
-        self.rendering: Rendering
-        """What pages outside MkDocs' loop are made with."""
+        super().__init__(config, options, folders_of(config), means, in_loop=in_loop)
+        self.assembly = assembly
 
     def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
-        folders = folders_of(self.config)
-        self.content = folders.content
-        refused = refuse_files(files, folders, scans)
-        with self._step("read"):
-            self.loaded = loaded = load(
-                folders, names_in(files), *settings_of(self.options), self.means
-            )
-            self.assembly.notes["seen"] = self.means.seen.state
-        with self._step("resolve"):
-            archive = published_archive(loaded, self.config)
-            self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
-            self.digests = Digests(
-                archive, self.context.related, self.context.dossiers, loaded.ties
-            )
-            taken = add_pages(
-                files, self.config, loaded, self.context.dossiers, in_loop=self.in_loop
-            )
-        if self.in_loop:
-            for path, content in self._all_data():
-                _add(files, File.generated(self.config, path, content=content))
-        else:
-            for path in export.exported_paths(parquet=self.options.parquet):
-                _add(files, OwnFile(path, path, self.config))
-        return [*refused, *loaded.problems, *taken]
+        problems = super().read(files, scans)
+        self.assembly.notes["seen"] = self.means.seen.state
+        for path, content in self._all_data() if self.in_loop else ():
+            add_file(files, File.generated(self.config, path, content=content))
+        return problems
 
-    @property
-    def archive(self) -> Archive:
-        """The archive as readers may see it."""
-        return self.context.archive
-
-    def with_archive(self, context: TemplateContext, page: ObelusPage) -> TemplateContext:
-        """What our templates ask for."""
-        page.content = Markup(page.content)
-        ours: dict[str, Any] = {
-            "archive": page.archive,
-            "backlinks": page.archive.once(Backlinks),
-            "related": page.archive.once(Related),
-            "pieces": page.archive.once(Shared).seen_from(page.url),
-            "dossiers": page.dossiers,
-            "subject": page.subject,
-            "vocabulary": vocabulary,
-        }
-        context.update(ours)  # type: ignore[typeddict-item]
-        return context
+    @cached_property
+    def recipe(self) -> Rebuilt[Whole] | None:
+        """How workers that are sent everything make the archive again."""
+        return recipe_of(self) if self.means.workers.must_send else None
 
     def write_pages(self, env: jinja2.Environment) -> None:
         """Add the pages that MkDocs does not build; those that are made of the same stay."""
-        self.rendering = rendering = Rendering(
-            self.config, self.files, self.nav, env, self.context.dossiers, self.with_archive
-        )
-        with self._step("pages"):
-            digests = PageDigests(
-                self.digests,
-                self.backlinks,
-                self._settings,
-                resolved_links(self.files, self.digests),
-            )
+        self.env = env
+        with self.step("pages"):
             files = {file.dest_uri: file for file in page_files(self.files)}
             planned = self.means.progress.over(files.items(), len(files), "Comparing")
-            inputs = {name: digests.of(file.plan) for name, file in planned}
+            inputs = {name: self.page_digests.of(file.plan) for name, file in planned}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
-            made = spread(self.means.workers, rendered, rendering, missing, is_sendable=False)
+            items = [(name, inputs[name]) for name in missing]
+            recipe = self.recipe if items else None
+            is_sendable = recipe is not None
+            made = spread(
+                self.means.workers, made_page, self, items, is_sendable=is_sendable, recipe=recipe
+            )
             made = self.means.progress.over(made, len(missing), "Pages")
             for name, (page, messages) in zip(missing, made, strict=True):
                 for logger, level, message in messages:
@@ -173,36 +109,26 @@ class Build:
 
     @cached_property
     def _sitemap_inputs(self) -> bytes:
-        return digest_of(self._settings, self.pages.digest, self.archive.updated)
-
-    @cached_property
-    def _settings(self) -> bytes:
-        return settings_digest(self.config, self.options)
+        return digest_of(self.settings, self.pages.digest, self.archive.updated)
 
     def write_data(self) -> None:
         """Add data, feeds and the search index."""
         if self.in_loop:
             return
-        with self._step("data"):
+        with self.step("data"):
             before = self.assembly.record.notes.get("parts", b"")
-            parts = KeptParts(self.context, self.digests, self.means, before)
+            parts = KeptParts(self, self.recipe, before)
             for path, pieces in export.joined(self.context, parts, parquet=self.options.parquet):
                 is_kept = path in parts and parts.is_unchanged(path)
                 if not (is_kept and self.assembly.keep_as_it_is(path)):
                     self.assembly.write_pieces(path, pieces)
             self.assembly.notes["parts"] = parts.state
-        with self._step("search"):
-            write_search(self.archive, self.digests, self.means, self.assembly)
+        with self.step("search"):
+            write_search(self, self.recipe, self.assembly)
             for path, content in self._lunr():
                 self.assembly.write(path, content)
             if self._has_full_text:
                 full_text.write_full_text(self.archive, self.assembly)
-
-    @contextmanager
-    def _step(self, name: str) -> Iterator[None]:
-        self.means.progress.go_on()
-        with self.timings.step(name):
-            yield
 
     def write_bag(self) -> None:
         """Make a bag of the site."""
@@ -236,13 +162,6 @@ class Build:
     def _lunr(self) -> Iterator[tuple[str, bytes]]:
         script = search_script.without_comments(LUNR.read_text(encoding="utf-8"))
         yield "assets/lunr.js", script.encode()
-
-
-def _add(files: Files, file: File) -> None:
-    """Add a file in the place of whatever has its name."""
-    if before := files.get_file_from_path(file.src_uri):
-        files.remove(before)
-    files.append(file)
 
 
 def _moment(day: date) -> int:

@@ -30,6 +30,7 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from obelus.resolve.quoted import QuoteLimits
 from obelus.seen import Scans, Seen
+from obelus.site import LISTS
 from obelus.store import Store
 from obelus.suggest.reader import Detection
 from obelus.tasks import ExecutorError
@@ -157,6 +158,15 @@ def load_from(config_file: str, folders: Folders | None = None) -> Loaded:
     refused = refuse_files(files, folders, scans)
     loaded = load(folders, names_in(files), *settings_of(config.plugins["obelus"].config))
     return replace(loaded, problems=[*refused, *loaded.problems])
+
+
+def adapt(config: MkDocsConfig) -> None:
+    """Have MkDocs treat links and the navigation as an archive needs it."""
+    if config.nav is None:
+        config.nav = list(LISTS)
+    links = config.validation.links
+    for name in ("anchors", "unrecognized_links", "absolute_links"):
+        links[name] = max(links[name], logging.WARNING)
 
 
 def check_config(config: MkDocsConfig, scans: Scans) -> None:

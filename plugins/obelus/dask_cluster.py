@@ -10,13 +10,23 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from multiprocessing import get_context
+from threading import Lock
 from typing import Any
 
 from obelus.code_version import code_version
 from obelus.processors import apart, end_with_parent, start_method
-from obelus.tasks import ExecutorError, Submit, Work, Workers, opened, run_sent
+from obelus.tasks import (
+    ExecutorError,
+    Results,
+    Submit,
+    Unlike,
+    Work,
+    Workers,
+    let_go,
+    opened,
+    run_sent,
+)
 
 TIMEOUT = 10.0
 """Seconds in which a scheduler and its first worker must answer."""
@@ -25,7 +35,8 @@ TIMEOUT = 10.0
 class Dask:
     """The workers of a cluster, in other processes and on other machines.
 
-    They need this version of Obelus, not the archive: everything is sent to them.
+    They need this version of Obelus, and are sent what they work with. What is too large for that,
+    each makes for itself of the files of the archive.
     """
 
     batch_seconds = 0.5  # The scheduler takes up to a millisecond for each, and is one for all.
@@ -37,6 +48,8 @@ class Dask:
         self.instead = instead
         self.notes: list[str] = []
         self._option = option
+        self._has_made = False
+        """Whether workers hold more than what they were sent."""
         self.count = max(2, apart(count_workers, option, TIMEOUT, _ours()))
 
     def start_cost(self) -> float:
@@ -47,6 +60,7 @@ class Dask:
     def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:
         """The workers, each with function and shared value; what a lost one had is done again."""
         settings = self._option, TIMEOUT, work.as_sent(), _ours()
+        self._has_made |= work.recipe is not None
         # One process, which hands over at once and then waits: nothing of Dask is imported here.
         with ProcessPoolExecutor(1, get_context(start_method()), _join, settings) as client:
 
@@ -62,7 +76,11 @@ class Dask:
                     client.submit(_leave)
 
     def close(self) -> None:
-        """Nothing is held: the cluster is left with each work."""
+        """Have workers hold no archive; the cluster itself is left with each work."""
+        if self._has_made:
+            with suppress(Exception):  # They let go of it with the next but one in any case.
+                apart(have_let_go, self._option, TIMEOUT)
+            self._has_made = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,7 @@ class Handed:
     number: int
     begun: Future[None]
 
-    def result(self) -> list[Any]:
+    def result(self) -> Results:
         """Wait for what was made of them."""
         self.begun.result()
         return self.client.submit(_take, self.number).result()
@@ -97,6 +115,12 @@ def count_workers(option: str, timeout: float, version: str) -> int:
                 message += "of a library that it needs, or of Python."
                 raise ExecutorError(f"{message} Install there what is installed here.")
         return sum(client.nthreads().values())
+
+
+def have_let_go(option: str, timeout: float) -> None:
+    """Have all workers hold nothing of earlier works."""
+    with _client(option, timeout) as client:
+        client.run(let_go)
 
 
 @contextmanager
@@ -125,7 +149,7 @@ class _Session:
         self.executor = client.get_executor(pure=False, retries=2)
         self.sent = client.scatter(sent, broadcast=True, hash=False)
         self.version = version
-        self.waiting: dict[int, Future[list[Any]]] = {}
+        self.waiting: dict[int, Future[Results | Unlike]] = {}
 
 
 _sessions: list[_Session] = []
@@ -145,12 +169,15 @@ def _hand_over(number: int, items: Sequence[Any]) -> None:
     session.waiting[number] = future
 
 
-def _take(number: int) -> list[Any]:
+def _take(number: int) -> Results:
     session = _sessions[0]
     try:
-        return session.waiting.pop(number).result()
+        results = session.waiting.pop(number).result()
     except session.lost as error:
         raise BrokenExecutor(f"The cluster has lost workers: {error}") from None
+    if isinstance(results, Unlike):
+        raise results
+    return results
 
 
 def _leave() -> None:
@@ -159,15 +186,18 @@ def _leave() -> None:
         session.context.__exit__(None, None, None)
 
 
-def _run(version: str, sent: bytes, items: list[Any]) -> list[Any]:
+def _run(version: str, sent: bytes, items: list[Any]) -> Results | Unlike:
     if version != code_version():
         raise ExecutorError("A Dask worker has another version of Obelus than the build.")
-    return run_sent(_opened(sent), items)
+    with _one_at_a_time:
+        try:
+            return run_sent(opened(sent), items)
+        except Unlike as error:
+            return error  # Dask would try again what was raised, and log it as a failure.
 
 
-@lru_cache(maxsize=2)
-def _opened(sent: bytes) -> Work[Any, Any, Any]:
-    return opened(sent)
+_one_at_a_time = Lock()
+"""A worker of Dask may have threads; they would wait for each other all the same."""
 
 
 def _ours() -> str:

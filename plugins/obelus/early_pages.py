@@ -49,7 +49,7 @@ def _read(build: Build, name: str) -> Article | None:
         return None
     folders, beside = folders_of(build.config), text_name(name)
     names = dict.fromkeys((name, beside))
-    texts = Texts(names, build.content, folders.root, Seen())
+    texts = Texts(names, build.folders.content, folders.root, Seen())
     if len(texts) < len(names):
         return None
     text = texts[beside] if beside != name else None

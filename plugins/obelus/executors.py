@@ -18,7 +18,9 @@ from obelus.tasks import (
     ExecutorError,
     Promise,
     Rebuilt,
+    Results,
     Submit,
+    Unlike,
     Work,
     Workers,
     forget,
@@ -45,30 +47,32 @@ def spread(
     batch: int | None = None,
     *,
     is_sendable: bool = True,
+    recipe: Rebuilt[S] | None = None,
 ) -> Iterator[R]:
     """`function(shared, item)` of each item, in order; it must depend on nothing else.
 
     Forked workers have everything as it is here. Others are sent function and shared by pickle, so
-    the function is one of a module, and shared is small or says how each makes it (`Rebuilt`). An
-    exception has the traceback it had in the worker, and a note that says at which item. `batch` is
-    how many items are handed over at once; without it that is measured. What is not sendable, or
-    too large for it, is done by forked workers or here.
+    the function is one of a module, and shared is small or says how each makes it (`Rebuilt`, or
+    what is here with a `recipe`). An exception has the traceback it had in the worker, and a note
+    that says at which item. `batch` is how many items are handed over at once; without it that is
+    measured. What is not sendable, or too large for it, is done by forked workers or here.
     """
     if workers.must_send and not is_sendable:
         workers = workers.instead or Serial()
-    work = Work.of(function, shared, items)
+    work = Work.of(function, shared, items, recipe)
     done, seconds = 0, 0.0
-    while done < len(items) and not _is_worth_handing_over(workers, done, seconds, len(items)):
+    while done < len(items) and not _is_worth_handing_over(workers, work, done, seconds):
         start = time.perf_counter()
         (result,) = run_here(work, done, done + 1)
         seconds += time.perf_counter() - start
         done += 1
         yield result
-    size = batch or max(1, round(workers.batch_seconds * done / seconds) if seconds else 1)
+    pace = _Pace(workers.batch_seconds, batch)
+    pace.note(done, seconds)
     for _ in range(workers.tries if done < len(items) else 0):
         try:
             with workers.crew(work) as submit:
-                for results in _in_order(submit, workers.count * 4, done, len(items), size):
+                for results in _in_order(submit, workers.count * 4, done, len(items), pace):
                     yield from results
                     done += len(results)
             return
@@ -77,34 +81,60 @@ def spread(
             workers.notes.append(
                 f"A worker ended before its work; {left} items are left for others."
             )
+        except Unlike as error:
+            workers.notes.append(str(error))
+            break
     if workers.instead:
-        yield from spread(workers.instead, function, work.shared, items[done:], batch)
+        others, rest = workers.instead, items[done:]
+        yield from spread(others, function, work.shared, rest, batch, is_sendable=is_sendable)
         return
     for place in range(done, len(items)):
         yield from run_here(work, place, place + 1)
 
 
-def _is_worth_handing_over(workers: Workers, done: int, seconds: float, total: int) -> bool:
+def _is_worth_handing_over(
+    workers: Workers, work: Work[Any, Any, Any], done: int, seconds: float
+) -> bool:
     if workers.count < 2 or seconds < TRIAL:
         return False
-    saved = seconds / done * (total - done) * (1 - 1 / workers.count)
-    return saved > workers.start_cost()
+    saved = seconds / done * (len(work.items) - done) * (1 - 1 / workers.count)
+    making = work.recipe.seconds if work.recipe and workers.must_send else 0.0
+    return saved > workers.start_cost() + making
+
+
+class _Pace:
+    """How many items are worth a batch, by what the last ones took: the first of an archive's
+    pages are lists of everything, and take a thousand times as long as the others."""
+
+    def __init__(self, seconds: float, fixed: int | None) -> None:
+        self._seconds, self._fixed = seconds, fixed
+        self.size = fixed or 1
+
+    def note(self, count: int, seconds: float) -> None:
+        """So many items took so long."""
+        if count and not self._fixed:
+            worth = round(self._seconds * count / seconds) if seconds else 1
+            self.size = min(max(1, worth), self.size * 4)
 
 
 def _in_order(
-    submit: Submit, window: int, first: int, total: int, batch: int
+    submit: Submit, window: int, first: int, total: int, pace: _Pace
 ) -> Iterator[list[Any]]:
     """Results batch by batch; no more batches are under way than workers need.
 
     If the results are not taken as fast as they are made, workers wait: memory stays small.
     """
     waiting: deque[Promise] = deque()
-    for start in range(first, total, batch):
-        if len(waiting) >= window:
-            yield waiting.popleft().result()
-        waiting.append(submit(start, min(start + batch, total)))
-    while waiting:
-        yield waiting.popleft().result()
+    start = first
+    while start < total or waiting:
+        if start == total or len(waiting) >= window:
+            results, seconds = waiting.popleft().result()
+            pace.note(len(results), seconds)
+            yield results
+        else:
+            stop = min(start + pace.size, total)
+            waiting.append(submit(start, stop))
+            start = stop
 
 
 class Serial:
@@ -161,14 +191,14 @@ class Processes:
             pool = ProcessPoolExecutor(count, get_context(FORK), _settle_in)
             _fork(pool, work)
 
-            def submit(start: int, stop: int) -> Future[list[Any]]:
+            def submit(start: int, stop: int) -> Future[Results]:
                 return pool.submit(run_inherited, start, stop)
 
         else:
             sent = work.as_sent()
             pool = ProcessPoolExecutor(count, get_context(SPAWN), _settle_in, (sent,))
 
-            def submit(start: int, stop: int) -> Future[list[Any]]:
+            def submit(start: int, stop: int) -> Future[Results]:
                 return pool.submit(run_received, work.items[start:stop])
 
         try:

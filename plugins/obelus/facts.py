@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -52,6 +53,13 @@ class Keeps(Protocol):
     def keep(self, keys: Iterable[bytes]) -> None:
         """Say that this build stands on these keys, though it did not read their values."""
 
+    def flush(self) -> None:
+        """Let other processes read what was added."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where other processes find it; None if nowhere."""
+
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys whose values are kept, which this build stands on."""
 
@@ -74,6 +82,14 @@ class KeepsNothing:
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Nothing is kept."""
+
+    def flush(self) -> None:
+        """There is nothing to read."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Nowhere."""
+        return None
 
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """None."""

@@ -10,11 +10,11 @@ from obelus.assembly import Assembly
 from obelus.executors import spread
 from obelus.export import search
 from obelus.export.search import Previous, Subject
-from obelus.facts import Means
 from obelus.model import Article
-from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.store import key_of
+from obelus.tasks import Rebuilt
+from obelus.whole import Whole
 
 BATCH = 256
 """So many parts are read at once."""
@@ -26,11 +26,11 @@ OURS = b"search"
 class SearchParts:
     """The parts of the index, each kept under the digest of its article or entity."""
 
-    def __init__(self, archive: Archive, digests: Digests, means: Means) -> None:
-        self._archive, self._means = archive, means
-        subjects: list[Subject] = [*archive.articles, *archive.entities]
-        self._keys = {subject.path: _key(subject, digests) for subject in subjects}
-        means.store.keep(self._keys.values())
+    def __init__(self, whole: Whole, recipe: Rebuilt[Whole] | None) -> None:
+        self._whole, self._means, self._recipe = whole, whole.means, recipe
+        subjects, digests = whole.subjects, whole.digests
+        self._keys = {path: _key(subject, digests) for path, subject in subjects.items()}
+        self._means.store.keep(self._keys.values())
 
     def digest(self, subject: Subject) -> str:
         """What changes whenever the part does."""
@@ -43,11 +43,16 @@ class SearchParts:
             kept = self._means.store.get_many([self._keys[s.path] for s in batch])
             for subject in batch:
                 part = kept.get(self._keys[subject.path])
-                yield search.part_of(self._archive, subject) if part is None else part
+                yield search.part_of(self._whole.archive, subject) if part is None else part
 
     def kept(self, digest: str) -> bytes | None:
         """The part that had a digest in another build."""
         key = bytes.fromhex(digest)
+        return self._means.store.get_many([key]).get(key)
+
+    def state(self, inputs: bytes) -> bytes | None:
+        """The state of the index in another build, if it is kept."""
+        key = _state_key(inputs)
         return self._means.store.get_many([key]).get(key)
 
     def _missing(self, subjects: Sequence[Subject]) -> list[Subject]:
@@ -55,15 +60,29 @@ class SearchParts:
         return [subject for subject in subjects if self._keys[subject.path] not in kept]
 
     def _make(self, subjects: Sequence[Subject]) -> None:
-        made = spread(self._means.workers, search.part_of, self._archive, subjects)
-        for subject, part in zip(subjects, made, strict=True):
-            self._means.store.put_many({self._keys[subject.path]: part})
+        items = [(subject.path, self._keys[subject.path]) for subject in subjects]
+        workers, recipe = self._means.workers, self._recipe
+        is_sendable = recipe is not None
+        made = spread(
+            workers, made_part, self._whole, items, is_sendable=is_sendable, recipe=recipe
+        )
+        for (_, key), part in zip(items, made, strict=True):
+            self._means.store.put_many({key: part})
 
 
-def write_search(archive: Archive, digests: Digests, means: Means, assembly: Assembly) -> None:
+def made_part(whole: Whole, item: tuple[str, bytes]) -> bytes:
+    """The part of the article or entity of that path."""
+    path, key = item
+    subject = whole.subjects.get(path)
+    whole.compare(key, _key(subject, whole.digests) if subject else None)
+    assert subject
+    return search.part_of(whole.archive, subject)
+
+
+def write_search(whole: Whole, recipe: Rebuilt[Whole] | None, assembly: Assembly) -> None:
     """Add the index to a site."""
-    parts = SearchParts(archive, digests, means)
-    index = search.index(archive, parts, _previous(parts, means, assembly))
+    means, parts = whole.means, SearchParts(whole, recipe)
+    index = search.index(whole.archive, parts, _previous(parts, assembly))
     inputs = blake2b(index.state, digest_size=16).digest()
     means.store.put_many({_state_key(inputs): index.state})
     for path, content in index.files.items():
@@ -76,10 +95,9 @@ def write_search(archive: Archive, digests: Digests, means: Means, assembly: Ass
             assembly.write(path, content, OURS)
 
 
-def _previous(parts: SearchParts, means: Means, assembly: Assembly) -> Previous | None:
+def _previous(parts: SearchParts, assembly: Assembly) -> Previous | None:
     entry = assembly.before.get(search.PATH)
-    key = _state_key(entry.inputs) if entry else b""
-    state = means.store.get_many([key]).get(key) if entry and entry.inputs else None
+    state = parts.state(entry.inputs) if entry and entry.inputs else None
     if state is None:
         return None
 

@@ -22,6 +22,7 @@ from obelus import assembly
 from obelus.building import SITEMAP, Build
 from obelus.configuration import (
     Options,
+    adapt,
     check_config,
     check_extras,
     fingerprint_of,
@@ -31,23 +32,16 @@ from obelus.configuration import (
 from obelus.pages import ObelusPage
 from obelus.preview import Preview, running
 from obelus.problems import Problem, as_text
-from obelus.render.compiled import compiled_in
-from obelus.render.environment import quicken
-from obelus.render.filters import FILTERS, url_filter
-from obelus.render.pieces import no_pieces
 from obelus.rendering import LOGGERS
 from obelus.seen import Scans
-from obelus.site import LISTS
+from obelus.store import FOLDER
+from obelus.whole import prepare
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("obelus")
 
-THEME = Path(__file__).parent / "theme"
-
-CACHE = ".cache/obelus"
-"""What is kept between builds, beside `mkdocs.yml`."""
 
 PAGE_EVENTS = (
     "pre_page",
@@ -69,15 +63,11 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.scans = Scans()
         check_config(config, self.scans)
         check_extras(self.config)
-        if config.nav is None:
-            config.nav = list(LISTS)
-        links = config.validation.links
-        for name in ("anchors", "unrecognized_links", "absolute_links"):
-            links[name] = max(links[name], logging.WARNING)
+        adapt(config)
         folders = folders_of(config)
         config.watch += [str(f) for f in (folders.seeds, folders.evidence) if f.is_dir()]
         self.site = Path(config.site_dir).resolve()
-        self.assembly = assembly.begin(self.site, folders.root / CACHE)
+        self.assembly = assembly.begin(self.site, folders.root / FOLDER)
         config.site_dir = str(self.assembly.fresh)
         self.sitemap = ""
         self.warnings = CountHandler()
@@ -121,12 +111,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Escape whatever our templates print: MkDocs does not."""
-        ours = frozenset(path.name for path in THEME.glob("*.html"))
-        env.autoescape = lambda name: name in ours
-        env.filters.update(FILTERS, url=url_filter(env.filters["url"]))
-        env.globals["pieces"] = no_pieces()
-        quicken(env)
-        env.bytecode_cache = compiled_in(folders_of(config).root / CACHE / "templates")
+        prepare(env, folders_of(config).root)
         self.env = env
         if not self.is_unchanged and self.build.keep_sitemap():
             config.theme.static_templates = {*config.theme.static_templates} - {SITEMAP}

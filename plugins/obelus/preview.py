@@ -51,7 +51,7 @@ class Preview:
         self.build = build
         """The last build that was finished."""
         self._server, self._site, self._builder = server, site, server.builder
-        self._built = _state(build.content)
+        self._built = _state(build.folders.content)
 
     @classmethod
     def start(cls, server: object, build: Build, site: Path) -> None:
@@ -62,7 +62,7 @@ class Preview:
 
     def rebuild(self) -> None:
         """What the server does when something was saved."""
-        state = _state(self.build.content)
+        state = _state(self.build.folders.content)
         self._open(is_new=self._show_early(state))
         before = _running.set(self)
         try:

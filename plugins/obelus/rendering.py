@@ -44,6 +44,8 @@ class Rendering:
     dossiers: Dossiers
     contextual: Contextual
     """Adds what our templates ask for."""
+    level: int = logging.NOTSET
+    """From which on MkDocs' messages are told, where nobody has set that in this process."""
 
     @cached_property
     def by_address(self) -> Mapping[str, PageFile]:
@@ -58,7 +60,7 @@ class Rendering:
 
     def early(self, file: PageFile) -> bytes:
         """The page of a file, in silence."""
-        with _listening():
+        with listening():
             return self._html(self._body(file))
 
     def _html(self, page: ObelusPage) -> bytes:
@@ -96,12 +98,12 @@ Message = tuple[str, int, str]
 def rendered(rendering: Rendering, name: str) -> tuple[bytes, list[Message]]:
     """The page of that file in the site, and what MkDocs logs about its links: workers have no log
     that anybody reads."""
-    with _listening() as messages:
+    with listening(rendering.level) as messages:
         return rendering.page(rendering.by_address[name]), messages
 
 
 @contextmanager
-def _listening() -> Iterator[list[Message]]:
+def listening(level: int = logging.NOTSET) -> Iterator[list[Message]]:
     """What is logged in the context, and goes nowhere else."""
     messages: list[Message] = []
     handler = logging.Handler()
@@ -109,14 +111,18 @@ def _listening() -> Iterator[list[Message]]:
         (record.name, record.levelno, record.getMessage())
     )
     loggers = [logging.getLogger(name) for name in LOGGERS]
-    before = [(logger, logger.handlers, logger.propagate) for logger in loggers]
+    before = [(logger, logger.handlers, logger.propagate, logger.level) for logger in loggers]
     try:
         for logger in loggers:
             logger.handlers, logger.propagate = [handler], False
+            if level:
+                logger.setLevel(level)
         yield messages
     finally:
-        for logger, handlers, propagate in before:
+        for logger, handlers, propagate, before_it in before:
             logger.handlers, logger.propagate = handlers, propagate
+            if level:
+                logger.setLevel(before_it)
 
 
 def page_files(files: Files) -> Iterator[PageFile]:

@@ -88,6 +88,19 @@ class Store:
         store._open_packs()
         return store
 
+    @classmethod
+    def open_to_read(cls, folder: Path, version: str) -> Store:
+        """The values of a version that are finished, for one who adds and removes nothing."""
+        store = cls(folder / (PREFIX + version))
+        store._is_writable = False
+        store._open_packs()
+        return store
+
+    @property
+    def folder(self) -> Path | None:
+        """Where other processes find all versions; None where nothing is written."""
+        return self._folder.parent if self._is_writable else None
+
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The values of those of the keys that are kept."""
         missing = set(keys)
@@ -117,6 +130,14 @@ class Store:
     def keep(self, keys: Iterable[bytes]) -> None:
         """Say that this build stands on these keys, though it did not read their values."""
         self._used.update(keys)
+
+    def flush(self) -> None:
+        """Let other processes read what was added."""
+        if self._is_writable:
+            try:
+                self._finish_pack()
+            except OSError as error:
+                self._give_up(error)
 
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys whose values are kept, which this build stands on."""
@@ -162,10 +183,11 @@ class Store:
             try:
                 self._packs.append(Pack(self._folder, name))
             except FileNotFoundError:  # Not finished yet, or merged and deleted by another build.
-                if name < oldest:
+                if name < oldest and self._is_writable:
                     remove(self._folder, name)
             except ValueError:
-                self._remove(name)
+                if self._is_writable:
+                    self._remove(name)
             except OSError:
                 pass
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import pickle
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 S = TypeVar("S")
@@ -21,10 +23,14 @@ GARBAGE = 100_000
 """So many objects more than were freed, and a worker looks for cycles among them."""
 
 
+Results = tuple[list[Any], float]
+"""What was made of some items, and how many seconds it took where it was made."""
+
+
 class Promise(Protocol):
     """Results that are being made."""
 
-    def result(self) -> list[Any]:
+    def result(self) -> Results:
         """Wait for them; raises what was raised where they are made."""
 
 
@@ -70,12 +76,26 @@ class TaskError(Exception):
     """An exception of a worker that could not be sent: its traceback, as text."""
 
 
+class Unlike(Exception):
+    """Why a worker cannot have what is here: its work is done here then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rebuilt(Generic[S]):
-    """A shared value that each worker makes for itself: sent are the function and its arguments."""
+    """A shared value that each worker makes for itself: sent are the function and its arguments,
+    which can be hashed. It raises Unlike where it cannot."""
 
     function: Callable[..., S]
     arguments: tuple[Any, ...]
+    seconds: float = field(default=0.0, compare=False)
+    """About how long that takes."""
+
+    def made(self) -> S:
+        """The value, which is made once; raises Unlike, each time."""
+        value: S | Unlike = _made(self)
+        if isinstance(value, Unlike):
+            raise Unlike(*value.args)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +109,35 @@ class Work(Generic[S, T, R]):
     """How `shared` was made, if it was."""
 
     @classmethod
-    def of(cls, function: Callable[[S, T], R], shared: S | Rebuilt[S], items: Sequence[T]) -> Self:
+    def of(
+        cls,
+        function: Callable[[S, T], R],
+        shared: S | Rebuilt[S],
+        items: Sequence[T],
+        recipe: Rebuilt[S] | None = None,
+    ) -> Self:
         """The work, with a shared value that is there."""
         if isinstance(shared, Rebuilt):
-            return cls(function, shared.function(*shared.arguments), items, shared)
-        return cls(function, shared, items)
+            return cls(function, shared.made(), items, shared)
+        return cls(function, shared, items, recipe)
 
     def as_sent(self) -> bytes:
         """Function and shared value, for workers that inherit nothing."""
         return pickle.dumps((self.function, self.recipe or self.shared), pickle.HIGHEST_PROTOCOL)
+
+
+@lru_cache(maxsize=2)  # A cluster may serve two builds.
+def _made(recipe: Rebuilt[S]) -> S | Unlike:
+    try:
+        return recipe.function(*recipe.arguments)
+    except Unlike as error:
+        return error
+
+
+def let_go() -> None:
+    """Hold nothing that was made for works."""
+    _made.cache_clear()
+    opened.cache_clear()
 
 
 _work: Work[Any, Any, Any] | None = None
@@ -116,11 +156,17 @@ def forget() -> None:
     _work = None
 
 
+_sent = b""
+"""In a worker that inherits nothing: its work as it was sent."""
+
+
 def receive(sent: bytes) -> None:
     """Take what was sent, in a worker that inherits nothing."""
-    inherit(opened(sent))
+    global _sent
+    _sent = sent
 
 
+@lru_cache(maxsize=2)
 def opened(sent: bytes) -> Work[Any, Any, Any]:
     """The work that was sent, with its shared value, without items."""
     function, shared = pickle.loads(sent)
@@ -135,26 +181,27 @@ def run_here(work: Work[Any, T, R], start: int, stop: int) -> list[R]:
         _collect()
 
 
-def run_inherited(start: int, stop: int) -> list[Any]:
+def run_inherited(start: int, stop: int) -> Results:
     """The results of some of the items that this worker inherited."""
     assert _work
     return _run_away(_work, _work.items[start:stop])
 
 
-def run_received(items: Sequence[Any]) -> list[Any]:
+def run_received(items: Sequence[Any]) -> Results:
     """The results of items that this worker was sent."""
-    assert _work
-    return _run_away(_work, items)
+    # Opened here and not as the process starts, so that somebody is told why it cannot be.
+    return _run_away(opened(_sent), items)
 
 
-def run_sent(work: Work[Any, Any, Any], items: Sequence[Any]) -> list[Any]:
+def run_sent(work: Work[Any, Any, Any], items: Sequence[Any]) -> Results:
     """The results of items, in a worker that holds several works."""
     return _run_away(work, items)
 
 
-def _run_away(work: Work[Any, T, R], items: Sequence[T]) -> list[R]:
+def _run_away(work: Work[Any, T, R], items: Sequence[T]) -> tuple[list[R], float]:
+    start = time.perf_counter()
     try:
-        return [_run(work, item) for item in items]
+        return [_run(work, item) for item in items], time.perf_counter() - start
     except Exception as error:
         if not _can_be_sent(error):
             raise TaskError(traceback.format_exc()) from None
