@@ -163,6 +163,15 @@ def test_no_mistake_leaves_anything_old_behind(tmp_path: Path, has_copies: bool)
     assert differing == {}
 
 
+def test_the_navigation_shows_the_titles_of_pages(archive_folder: Path) -> None:
+    nav = "\nnav:\n  - articles/index.md\n  - More:\n      - about/method.md\n"
+    with (archive_folder / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(nav)
+    build_site(archive_folder, strict=False)
+    _replaced("content/about/method.md", ("# ", "# Anew: "))(archive_folder)
+    assert _differing(archive_folder) == []
+
+
 def _with_hook(folder: Path) -> None:
     (folder / "hook.py").write_text("def on_post_page(output, **kw):\n    return output\n")
     with (folder / "mkdocs.yml").open("a", encoding="utf-8") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ from obelus.facts import Means
 from obelus.load import Folders, Loaded, load
 from obelus.members import Members, members_of
 from obelus.model import Article, Entity
+from obelus.model.ties import digest_of
 from obelus.page_digests import PageDigests
 from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
@@ -111,8 +112,9 @@ class Whole:
 
     @cached_property
     def settings(self) -> bytes:
-        """The digest of what all pages have."""
-        return settings_digest(self.config, self.options)
+        """The digest of what all pages have: settings, templates, and the navigation, whose titles
+        may be those of pages."""
+        return digest_of(settings_digest(self.config, self.options), [*_entries(self.nav.items)])
 
     @cached_property
     def page_digests(self) -> PageDigests:
@@ -159,6 +161,13 @@ class Whole:
         if self.is_remade and asked != found:
             reason = "a worker has other files, or they were edited meanwhile."
             raise Unlike(f"From there on the build made everything itself: {reason}")
+
+
+def _entries(items: Iterable[Any]) -> Iterator[tuple[str, str, list[Any]]]:
+    """(title, address, entries below it) of each entry of a navigation."""
+    for item in items:
+        below = [*_entries(item.children or ())]
+        yield str(item.title), str(getattr(item, "url", "")), below
 
 
 def made_page(whole: Whole, item: tuple[str, bytes]) -> tuple[bytes, list[Message]]:
