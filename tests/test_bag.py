@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 from mkdocs.exceptions import Abort
 
 from conftest import build_site
-from obelus import bag
-from obelus.bag import MANIFEST, TAG_MANIFEST, strangers, write_bag
 from obelus.cli import main
 from obelus.export import claims_parquet
+from obelus.site import bag
+from obelus.site.bag import MANIFEST, TAG_MANIFEST, strangers, write_bag
 
 # bagit 1.9 gives re.sub its count by place, which Python 3.13 does not like.
 pytestmark = pytest.mark.filterwarnings("ignore:'count' is passed as positional:DeprecationWarning")

@@ -17,7 +17,7 @@ from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published
 from obelus.resolve.redirects import redirects
 from obelus.resolve.related import Related
-from obelus.site import plan_pages
+from obelus.site.plans import plan_pages
 from obelus.vocabulary import CORRECTION_KINDS
 
 SWIFT = "articles/swift-work/index.html"

@@ -9,13 +9,13 @@ import pytest
 
 from conftest import ROOT
 from obelus import vocabulary
-from obelus.bag import MANIFEST, TAG_MANIFEST
 from obelus.configuration import Options, load_from
 from obelus.export import EXPORTERS, exported_files
 from obelus.export.context import Context
 from obelus.parse.documents import ARTICLE_FIELDS, ENTITY_FIELDS
 from obelus.parse.fields import READERS
 from obelus.problems import Code
+from obelus.site.bag import MANIFEST, TAG_MANIFEST
 
 DOCS = ROOT / "docs"
 

@@ -11,7 +11,7 @@ from obelus import entries
 from obelus.bibliography import ENTRY, read_sources
 from obelus.entries import read_entries
 from obelus.facts import Means
-from obelus.store import Store
+from obelus.kept.store import Store
 
 PATH = "seeds/sources.bib"
 GOOD = (ARCHIVE / "seeds" / "sources.bib").read_text(encoding="utf-8")

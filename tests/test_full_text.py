@@ -11,7 +11,7 @@ from mkdocs.exceptions import Abort
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT, build_site, copy_archive
-from obelus import full_text
+from obelus.site import full_text
 from test_browser import STATE_MEDIA, Handler, serving
 from test_search import archive_in
 

@@ -20,7 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from obelus import building, preview
+from obelus.site import building, preview
 from test_incremental import CHANGES
 
 ADDRESS = "http://127.0.0.1:8000/"

@@ -17,7 +17,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from conftest import build_site
-from obelus import publish
+from obelus.site import publish
 
 DRAFT = "content/articles/not-yet.md"
 SWIFT = "content/articles/swift-work.md"

@@ -14,11 +14,11 @@ import pytest
 from mutate import mutants
 from obelus import texts
 from obelus.facts import Means
+from obelus.kept.store import Store
 from obelus.load import Folders, Loaded, load
 from obelus.problems import Code, Problem, as_text
 from obelus.resolve.quoted import QuoteLimits
 from obelus.seen import RECENT, Scans, Seen
-from obelus.store import Store
 from obelus.suggest.reader import Detection
 from planted import BASES, planted
 from test_incremental import BIB, BLAST, CHANGES, SWIFT, Change, _gone, _replaced, _written

@@ -23,7 +23,6 @@ from playwright.sync_api import Browser, Page, expect
 from bench_index import queries
 from conftest import ARCHIVE, ROOT, build_site, copy_archive
 from made_archive import made_archive
-from obelus.building import LUNR
 from obelus.export import search, search_columns, search_script, search_terms
 from obelus.export.search_coding import beginning, fnv1a
 from obelus.export.search_store import documents
@@ -33,7 +32,8 @@ from obelus.load import Folders, load
 from obelus.model import Article
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
-from obelus.whole import THEME
+from obelus.site.building import LUNR
+from obelus.site.whole import THEME
 from test_browser import STATE_MEDIA, serving
 
 ASKED = 220

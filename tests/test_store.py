@@ -13,9 +13,9 @@ from typing import Any
 import fsspec
 import pytest
 
-from obelus import code_version, mirror, packs, store
-from obelus.packs import INDEX, PREFIX, VALUES, VERSIONS
-from obelus.store import FOLDER, Store, key_of
+from obelus.kept import code_version, mirror, packs, store
+from obelus.kept.packs import INDEX, PREFIX, VALUES, VERSIONS
+from obelus.kept.store import FOLDER, Store, key_of
 
 VALUES_OF_ALL = {key_of(b"%d" % n): b"value %d " % n * (n % 50 + 1) for n in range(1000)}
 KEYS = list(VALUES_OF_ALL)

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from obelus import timings
-from obelus.timings import Progress, Timings
+from obelus.work import timings
+from obelus.work.timings import Progress, Timings
 
 
 class Terminal(io.StringIO):

@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from obelus.facts import Means
+from obelus.kept.store import key_of
 from obelus.lock import Row
 from obelus.model import Article, Claim, Location, Source, Text
 from obelus.model.ties import Ties
@@ -25,7 +26,6 @@ from obelus.resolve.affected import affected
 from obelus.resolve.archive import Archive
 from obelus.resolve.checks import ArticleCheck
 from obelus.resolve.quoted import QuoteLimits
-from obelus.store import key_of
 
 NOWHERE = Location("")
 NOBODY = b""

@@ -14,13 +14,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files, InclusionLevel, get_files
 
-from obelus import executors, full_text, store, vocabulary
-from obelus.code_version import code_version
+from obelus import vocabulary
 from obelus.detect import default_judgement, default_lexicon
-from obelus.executors import executor_of
 from obelus.export import claims_parquet
 from obelus.facts import Means
 from obelus.fingerprint import fingerprint, plain_text
+from obelus.kept import store
+from obelus.kept.code_version import code_version
+from obelus.kept.store import Store
 from obelus.load import Folders, Loaded, evidence_folder, load
 from obelus.model import Location
 from obelus.problems import Code, Problem
@@ -30,11 +31,13 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published
 from obelus.resolve.quoted import QuoteLimits
 from obelus.seen import Scans, Seen
-from obelus.site import LISTS
-from obelus.store import Store
+from obelus.site import full_text
+from obelus.site.plans import LISTS
 from obelus.suggest.reader import Detection
-from obelus.tasks import ExecutorError
-from obelus.timings import Progress
+from obelus.work import executors
+from obelus.work.executors import executor_of
+from obelus.work.tasks import ExecutorError
+from obelus.work.timings import Progress
 
 
 class Options(base.Config):  # type: ignore[no-untyped-call]

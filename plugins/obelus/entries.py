@@ -14,12 +14,12 @@ from msgspec import MsgspecError, Struct, msgpack
 from msgspec.structs import replace
 
 from obelus.bibliography import ENTRY, read_sources
-from obelus.executors import spread
 from obelus.facts import Means
+from obelus.kept.store import key_of
 from obelus.model import Location, Source
 from obelus.model.shared import share
 from obelus.problems import Problem
-from obelus.store import key_of
+from obelus.work.executors import spread
 
 START = re.compile(r"^[ \t]*@(\w*)", re.MULTILINE)
 T = TypeVar("T", Source, Problem)

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from obelus.executors import Serial, spread
+from obelus.kept.store import key_of
 from obelus.model import Article, Entity
 from obelus.model.shared import share
 from obelus.model.ties import Ties, ties_of
@@ -21,12 +21,12 @@ from obelus.parse.markdown_file import Parsed
 from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
 from obelus.seen import Seen
-from obelus.store import key_of
 from obelus.suggest.reader import Detection, Reader
-from obelus.tasks import Workers
 from obelus.texts import Texts
-from obelus.timings import Progress
 from obelus.wordings import Kept, Wordings, taken_apart, with_wording, wording_key
+from obelus.work.executors import Serial, spread
+from obelus.work.tasks import Workers
+from obelus.work.timings import Progress
 
 T = TypeVar("T")
 

@@ -18,8 +18,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 
-from obelus import assembly
-from obelus.building import SITEMAP, Build
 from obelus.configuration import (
     Options,
     adapt,
@@ -29,13 +27,15 @@ from obelus.configuration import (
     folders_of,
     means_of,
 )
-from obelus.pages import ObelusPage
-from obelus.preview import Preview, running
+from obelus.kept.store import FOLDER
 from obelus.problems import Problem, as_text
-from obelus.rendering import LOGGERS
 from obelus.seen import Scans
-from obelus.store import FOLDER
-from obelus.whole import prepare
+from obelus.site import assembly
+from obelus.site.building import SITEMAP, Build
+from obelus.site.pages import ObelusPage
+from obelus.site.preview import Preview, running
+from obelus.site.rendering import LOGGERS
+from obelus.site.whole import prepare
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer

@@ -8,10 +8,10 @@ from functools import cache
 
 import msgspec
 
+from obelus.kept.store import key_of
 from obelus.model import Article
 from obelus.model.shared import share
 from obelus.model.wording import Contexts, Wording, apart, whole
-from obelus.store import key_of
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Wording, dec_hook=share)

@@ -19,13 +19,14 @@ from test_dask import clusters
 
 from conftest import copy_archive
 from generate import generate
-from obelus import building, dask_cluster, elsewhere, executors
-from obelus.dask_cluster import Dask, Handed
-from obelus.executors import Processes
-from obelus.packs import INDEX, VALUES
-from obelus.processors import apart
-from obelus.tasks import Rebuilt, Results, Work
-from obelus.whole import Whole, made_page
+from obelus.kept.packs import INDEX, VALUES
+from obelus.site import building, elsewhere
+from obelus.site.whole import Whole, made_page
+from obelus.work import dask_cluster, executors
+from obelus.work.dask_cluster import Dask, Handed
+from obelus.work.executors import Processes
+from obelus.work.processors import apart
+from obelus.work.tasks import Rebuilt, Results, Work
 
 ARTICLES, SEED = 150, 3
 BROKEN = "zz.md"

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from test_executors import ITEMS, SLOW, describe, die_once, fail_at_50, greet, where
 
-from obelus import dask_cluster
-from obelus.dask_cluster import Dask
-from obelus.executors import executor_of, spread
-from obelus.processors import start_method
-from obelus.tasks import ExecutorError, Rebuilt, Workers
+from obelus.work import dask_cluster
+from obelus.work.dask_cluster import Dask
+from obelus.work.executors import executor_of, spread
+from obelus.work.processors import start_method
+from obelus.work.tasks import ExecutorError, Rebuilt, Workers
 
 MANY = ITEMS * 4
 
@@ -143,7 +143,7 @@ def test_nobody_works(empty_address: str, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("obelus.executors.find_spec", lambda _: None)
+    monkeypatch.setattr("obelus.work.executors.find_spec", lambda _: None)
     assert util.find_spec("distributed")
     with pytest.raises(ExecutorError, match=r'pip install "mkdocs-obelus\[dask\]"'):
         executor_of("dask://127.0.0.1:9")

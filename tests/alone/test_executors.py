@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from obelus import executors, processors
-from obelus.executors import Processes, Serial, executor_of, spread
-from obelus.tasks import ExecutorError, Rebuilt, TaskError, Workers
+from obelus.work import executors, processors
+from obelus.work.executors import Processes, Serial, executor_of, spread
+from obelus.work.tasks import ExecutorError, Rebuilt, TaskError, Workers
 
 ITEMS = [f"item {n}" for n in range(60)]
 SLOW = 0.004
@@ -206,7 +206,7 @@ def test_beside_threads_nothing_is_forked() -> None:
 def test_workers_end_with_the_build_that_is_killed(tmp_path: Path) -> None:
     code = """
 import os, sys, time
-from obelus.executors import Processes, spread
+from obelus.work.executors import Processes, spread
 def work(shared, item):
     time.sleep(0.02)
     return os.getpid()

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from obelus import publish
 from obelus.read import digest_of, scan
+from obelus.site import publish
 
 RECORD, DIGEST = "record", 16
 

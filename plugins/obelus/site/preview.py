@@ -15,9 +15,9 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Protocol, cast
 
-from obelus.building import Build
-from obelus.early_pages import early_pages
 from obelus.read import scan
+from obelus.site.building import Build
+from obelus.site.early_pages import early_pages
 
 State = dict[str, tuple[int, int, int]]
 """The files of the archive, as far as it shows that they have changed."""

@@ -19,15 +19,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
-from obelus.code_version import code_version
 from obelus.configuration import adapt
 from obelus.facts import KeepsNothing, Means
+from obelus.kept.code_version import code_version
+from obelus.kept.store import Store
 from obelus.load import Folders
-from obelus.rendering import listening
 from obelus.seen import Scans
-from obelus.store import Store
-from obelus.tasks import Rebuilt, Unlike
-from obelus.whole import Whole, prepare
+from obelus.site.rendering import listening
+from obelus.site.whole import Whole, prepare
+from obelus.work.tasks import Rebuilt, Unlike
 
 PER_DOCUMENT = 0.0005
 """Seconds that a document takes of those in which an archive is made of what was kept of it."""

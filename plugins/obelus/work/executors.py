@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from obelus.processors import FORK, SPAWN, end_with_parent, processors, start_method
-from obelus.tasks import (
+from obelus.work.processors import FORK, SPAWN, end_with_parent, processors, start_method
+from obelus.work.tasks import (
     ExecutorError,
     Promise,
     Rebuilt,
@@ -226,7 +226,7 @@ def executor_of(option: str) -> Workers:
     if message := refusal(option):
         raise ExecutorError(message)
     if option.startswith("dask://"):
-        from obelus.dask_cluster import Dask
+        from obelus.work.dask_cluster import Dask
 
         return Dask(option, Processes())
     return Serial() if option == "serial" else Processes()

@@ -14,9 +14,9 @@ from multiprocessing import get_context
 from threading import Lock
 from typing import Any
 
-from obelus.code_version import code_version
-from obelus.processors import apart, end_with_parent, start_method
-from obelus.tasks import (
+from obelus.kept.code_version import code_version
+from obelus.work.processors import apart, end_with_parent, start_method
+from obelus.work.tasks import (
     ExecutorError,
     Results,
     Submit,

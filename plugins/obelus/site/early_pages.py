@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from obelus.building import Build
 from obelus.configuration import folders_of, published_archive
 from obelus.model import Article
-from obelus.pages import ObelusPage, PageFile, page_of
 from obelus.read import SourceFile
 from obelus.reading import read_document, text_name
 from obelus.resolve.archive import Archive
@@ -22,7 +20,9 @@ from obelus.resolve.nearby import nearby
 from obelus.resolve.related import Related
 from obelus.resolve.resolved import resolve
 from obelus.seen import Seen
-from obelus.site import nav_titles, plan_of
+from obelus.site.building import Build
+from obelus.site.pages import ObelusPage, PageFile, page_of
+from obelus.site.plans import nav_titles, plan_of
 from obelus.texts import Texts
 
 MANY = 20

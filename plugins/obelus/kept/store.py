@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from obelus import mirror
-from obelus.packs import (
+from obelus.kept import mirror
+from obelus.kept.packs import (
     ABANDONED,
     INDEX,
     KEY_BYTES,

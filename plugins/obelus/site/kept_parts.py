@@ -8,12 +8,12 @@ from functools import cache
 
 import msgspec
 
-from obelus.executors import spread
 from obelus.export.parts import Part, Parts
-from obelus.members import Digest, Members
-from obelus.store import key_of
-from obelus.tasks import Rebuilt
-from obelus.whole import Whole
+from obelus.kept.store import key_of
+from obelus.site.members import Digest, Members
+from obelus.site.whole import Whole
+from obelus.work.executors import spread
+from obelus.work.tasks import Rebuilt
 
 BATCH = 256
 """So many parts are read at once."""

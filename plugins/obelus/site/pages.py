@@ -25,7 +25,7 @@ from obelus.render.renderer import Heading, Renderer, ShownBlock
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
-from obelus.site import PagePlan, Subject, nav_files, nav_titles, plan_pages
+from obelus.site.plans import PagePlan, Subject, nav_files, nav_titles, plan_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 
 
 @cache

@@ -14,8 +14,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from obelus.packs import ABANDONED, INDEX, PREFIX, UNFINISHED, VALUES, named_at, remove, too_old
-from obelus.processors import apart
+from obelus.kept.packs import (
+    ABANDONED,
+    INDEX,
+    PREFIX,
+    UNFINISHED,
+    VALUES,
+    named_at,
+    remove,
+    too_old,
+)
+from obelus.work.processors import apart
 
 UNDER_WAY = 3600 * 10**9
 """A build takes no longer than an hour from its first pack to its end; in nanoseconds."""

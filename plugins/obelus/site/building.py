@@ -15,21 +15,22 @@ from mkdocs.contrib import search as mkdocs_search
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from obelus import bag, export, full_text
-from obelus.assembly import Assembly
+from obelus import export
 from obelus.configuration import Options, folders_of
-from obelus.elsewhere import recipe_of
-from obelus.executors import spread
 from obelus.export import search_script
 from obelus.facts import Means
-from obelus.kept_parts import KeptParts
-from obelus.kept_search import write_search
 from obelus.model.ties import digest_of
 from obelus.problems import Problem
-from obelus.rendering import PageList, page_files
 from obelus.seen import Scans
-from obelus.tasks import Rebuilt
-from obelus.whole import Whole, add_file, made_page
+from obelus.site import bag, full_text
+from obelus.site.assembly import Assembly
+from obelus.site.elsewhere import recipe_of
+from obelus.site.kept_parts import KeptParts
+from obelus.site.kept_search import write_search
+from obelus.site.rendering import PageList, page_files
+from obelus.site.whole import Whole, add_file, made_page
+from obelus.work.executors import spread
+from obelus.work.tasks import Rebuilt
 
 log = get_plugin_logger("obelus")
 

@@ -16,11 +16,11 @@ from typing import Any
 
 import msgspec
 
-from obelus.assembly import Assembly
 from obelus.export.search_numbers import layout
 from obelus.export.search_store import FACETS, documents_of
 from obelus.model import Article
 from obelus.resolve.archive import Archive
+from obelus.site.assembly import Assembly
 
 FOLDER = "pagefind/"
 SCRIPT = "assets/search-text.js"

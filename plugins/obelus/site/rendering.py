@@ -21,10 +21,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
 from obelus.model.ties import digest_of
-from obelus.pages import ObelusPage, PageFile, page_of
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.redirects import Redirect
+from obelus.site.pages import ObelusPage, PageFile, page_of
 
 Contextual = Callable[[TemplateContext, ObelusPage], TemplateContext]
 
@@ -166,12 +166,12 @@ class PageList(Sequence[Listed | File]):
     @property
     def digest(self) -> bytes:
         """Of what a sitemap says of them."""
-        rows = [(url, f"{day}", leads_on) for url, day, leads_on in self._rows()]
-        others = [
-            (file.url, file.page.update_date if file.page else "", False)
+        rows = [f"{url} {day} {leads_on}" for url, day, leads_on in self._rows()]
+        rows += [
+            f"{file.url} {file.page.update_date if file.page else ''}"
             for file in self._files.documentation_pages()
         ]
-        return digest_of(self._base, sorted([*rows, *others]))
+        return digest_of(self._base, "\n".join(sorted(rows)))
 
     @cached_property
     def _pages(self) -> list[Listed | File]:

@@ -27,28 +27,28 @@ from obelus.configuration import (
 )
 from obelus.export.context import Context
 from obelus.facts import Means
+from obelus.kept.store import FOLDER
 from obelus.load import Folders, Loaded, load
-from obelus.members import Members, members_of
 from obelus.model import Article, Entity
 from obelus.model.ties import digest_of
-from obelus.page_digests import PageDigests
-from obelus.pages import ObelusPage, OwnFile, add_pages
 from obelus.problems import Problem
 from obelus.render.backlinks import Backlinks
 from obelus.render.compiled import compiled_in
 from obelus.render.environment import quicken
 from obelus.render.filters import FILTERS, url_filter
 from obelus.render.pieces import Shared, no_pieces
-from obelus.rendering import Message, Rendering, rendered, resolved_links
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.related import Related
 from obelus.seen import Scans
-from obelus.store import FOLDER
-from obelus.tasks import Unlike
-from obelus.timings import Timings
+from obelus.site.members import Members, members_of
+from obelus.site.page_digests import PageDigests
+from obelus.site.pages import ObelusPage, OwnFile, add_pages
+from obelus.site.rendering import Message, Rendering, rendered, resolved_links
+from obelus.work.tasks import Unlike
+from obelus.work.timings import Timings
 
-THEME = Path(__file__).parent / "theme"
+THEME = Path(__file__).parents[1] / "theme"
 
 
 class Whole:

@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
-from obelus.assembly import Assembly
-from obelus.executors import spread
 from obelus.export import search
 from obelus.export.search import Previous, Subject
+from obelus.kept.store import key_of
 from obelus.model import Article
 from obelus.resolve.digests import Digests
-from obelus.store import key_of
-from obelus.tasks import Rebuilt
-from obelus.whole import Whole
+from obelus.site.assembly import Assembly
+from obelus.site.whole import Whole
+from obelus.work.executors import spread
+from obelus.work.tasks import Rebuilt
 
 BATCH = 256
 """So many parts are read at once."""

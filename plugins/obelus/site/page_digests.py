@@ -12,7 +12,7 @@ from obelus.render.backlinks import Backlinks
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier
 from obelus.resolve.redirects import Redirect
-from obelus.site import PagePlan
+from obelus.site.plans import PagePlan
 from obelus.vocabulary import Flag
 
 Resolved = Callable[[str, str], bytes]

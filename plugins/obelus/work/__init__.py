@@ -1,0 +1,1 @@
+"""Who does the work of a build, and how long that takes."""
