@@ -172,6 +172,96 @@ def test_the_navigation_shows_the_titles_of_pages(archive_folder: Path) -> None:
     assert _differing(archive_folder) == []
 
 
+def test_a_dossier_follows_the_names_and_links_in_its_notes(archive_folder: Path) -> None:
+    note = "She said it to [[Ned Stone]], see [more](sequel.md), when she"
+    _replaced(SWIFT, ("She said it when she", note))(archive_folder)
+    build_site(archive_folder, strict=False)
+    _written("content/entities/ned.md", "---\nname: Ned Stone\nkind: person\n---\n")(archive_folder)
+    assert _differing(archive_folder) == []
+    _written("content/articles/sequel.md", "---\ntitle: More\n---\n")(archive_folder)
+    assert _differing(archive_folder) == []
+
+
+def test_what_is_affected_follows_what_was_retracted(archive_folder: Path) -> None:
+    _replaced(BIB, ("title   = {Evening", "retracted = {2026-03-12},\n  title = {Evening"))(
+        archive_folder
+    )
+    far = ARTICLE.replace("source: wire", "source: courier-2025-03-02").replace(
+        "@wire", "@courier-2025-03-02"
+    )
+    far = far.replace(
+        "same as: harbour-blast#sabotage", "evidence: harbour-blast#sabotage supports"
+    )
+    _written("content/articles/far.md", far)(archive_folder)
+    build_site(archive_folder, strict=False)
+    _replaced("content/entities/radio-meridian.md", ("name: Radio", "name: New Radio"))(
+        archive_folder
+    )
+    assert _differing(archive_folder) == []
+
+
+def test_a_template_may_include_any_file(archive_folder: Path) -> None:
+    _replaced("mkdocs.yml", ("name: obelus", "name: obelus\n  custom_dir: overrides"))(
+        archive_folder
+    )
+    include = "{% block main %}{% include 'logo.svg' %}{{ super() }}{% endblock %}"
+    _written("overrides/main.html", "{% extends 'base.html' %}" + include)(archive_folder)
+    _written("overrides/logo.svg", "<svg></svg>")(archive_folder)
+    build_site(archive_folder)
+    _written("overrides/logo.svg", "<svg><title>New</title></svg>")(archive_folder)
+    assert _differing(archive_folder) == []
+
+
+def test_what_a_hook_does_to_templates_is_done_anew(archive_folder: Path) -> None:
+    hook = (
+        "import pathlib\n"
+        "def on_env(env, **kw):\n"
+        "    word = pathlib.Path(__file__).with_name('word.txt').read_text()\n"
+        "    env.globals['word'] = word\n"
+        "    return env\n"
+    )
+    _replaced("mkdocs.yml", ("name: obelus", "name: obelus\n  custom_dir: overrides"))(
+        archive_folder
+    )
+    main = "{% extends 'base.html' %}{% block main %}{{ word }}{{ super() }}{% endblock %}"
+    _written("overrides/main.html", main)(archive_folder)
+    _written("hook.py", hook)(archive_folder)
+    _written("word.txt", "one")(archive_folder)
+    with (archive_folder / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("\nhooks: [hook.py]\n")
+    build_site(archive_folder)
+    _written("word.txt", "two")(archive_folder)
+    assert _differing(archive_folder) == []
+
+
+def test_pages_of_other_code_are_made_anew(
+    archive_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = build_site(archive_folder) / "about" / "method" / "index.html"
+    number = page.stat().st_mtime_ns
+    monkeypatch.setattr("obelus.configuration.code_version", lambda: "another")
+    monkeypatch.setattr("obelus.site.assembly.Assembly.is_complete", lambda *_: False)
+    monkeypatch.setattr(
+        "obelus.site.rendering.Rendering.page", lambda *_: b"<html>as other code has it</html>"
+    )
+    build_site(archive_folder)
+    assert page.stat().st_mtime_ns != number
+    assert b"other code" in page.read_bytes()
+
+
+def test_a_link_in_the_published_folder_leads_nowhere(archive_folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "claims.json").write_text("precious", encoding="utf-8")
+    site = build_site(archive_folder)
+    good = _files(site)
+    shutil.rmtree(site / "data")
+    (site / "data").symlink_to(elsewhere, target_is_directory=True)
+    for _ in range(3):
+        assert _files(build_site(archive_folder)) == good
+        assert [path.read_text() for path in elsewhere.iterdir()] == ["precious"]
+
+
 def _with_hook(folder: Path) -> None:
     (folder / "hook.py").write_text("def on_post_page(output, **kw):\n    return output\n")
     with (folder / "mkdocs.yml").open("a", encoding="utf-8") as file:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
+import mkdocs
 from mkdocs.config import base, config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -64,6 +65,10 @@ UNSEEN = frozenset({"executor", "cache", "timings"})
 """Options that say how a site is made, not what it is."""
 
 
+UNSHOWN = frozenset({"strict", "dev_addr"})
+"""Settings that change whether a build fails and where it is shown, and no page."""
+
+
 def folders_of(config: MkDocsConfig) -> Folders:
     """Where the archive of a configuration lies."""
     root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
@@ -97,11 +102,15 @@ def fingerprint_of(config: MkDocsConfig, options: Options, scans: Scans) -> byte
 
 def settings_digest(config: MkDocsConfig, options: Options) -> bytes:
     """The digest of what all pages have: settings and templates."""
-    digest = blake2b(plain_text(_settings(config, options)).encode(), digest_size=16)
+    settings = {n: v for n, v in _settings(config, options).items() if n not in UNSHOWN}
+    digest = blake2b(f"{code_version()}\n{plain_text(settings)}".encode(), digest_size=16)
+    code = [Path(__file__).parent, Path(mkdocs.__file__).parent]
     for folder in map(Path, config.theme.dirs):
-        for name in sorted(name for name in scan(folder) if name.endswith((".html", ".xml"))):
-            digest.update(f"{name}\0".encode())
-            digest.update((folder / name).read_bytes())
+        # Our templates and those of MkDocs are told by the version of the code.
+        if not any(folder.is_relative_to(known) for known in code):
+            for name in sorted(n for n in scan(folder) if not n.startswith("assets/")):
+                digest.update(f"{name}\0".encode())
+                digest.update((folder / name).read_bytes())
     return digest.digest()
 
 

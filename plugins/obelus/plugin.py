@@ -74,18 +74,21 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.warnings.setLevel(logging.WARNING)
         for name in LOGGERS:
             logging.getLogger(name).addHandler(self.warnings)
-        self.in_loop = self.config.page_events == "auto" and self._is_watched(config)
-        self.fingerprint = b"" if self.in_loop else fingerprint_of(config, self.config, self.scans)
+        others = self._watched(config)
+        self.in_loop = self.config.page_events == "auto" and not others.isdisjoint(PAGE_EVENTS)
+        # What others do to pages and templates, no digest tells.
+        self.is_alone = not others
+        fingerprint = fingerprint_of(config, self.config, self.scans) if self.is_alone else b""
+        self.fingerprint = fingerprint
         self.is_unchanged = self.assembly.is_complete(self.fingerprint)
         # It would walk over the whole archive again and again; `spread` frees what has to be freed.
         gc.disable()
         return config
 
-    def _is_watched(self, config: MkDocsConfig) -> bool:
-        """Whether another plugin or hook wants to see pages."""
-        events = config.plugins.events
-        methods = (method for name in PAGE_EVENTS for method in events[name])
-        return any(getattr(method, "__self__", None) is not self for method in methods)
+    def _watched(self, config: MkDocsConfig) -> set[str]:
+        """The events to which another plugin or hook listens."""
+        found = ((name, method) for name, row in config.plugins.events.items() for method in row)
+        return {name for name, method in found if getattr(method, "__self__", None) is not self}
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read, parse and resolve the archive; make its pages and data."""
@@ -98,6 +101,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         go_on = (preview.go_on,) if preview else ()
         means = means_of(config, self.config, self.scans, seen, *go_on)
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
+        self.build.is_alone = self.is_alone
         self.told = _report(self.build.read(files, self.scans))
         return files
 

@@ -1,8 +1,7 @@
 """What each page and each part of the data is made of → one digest of it.
 
-As long as a digest is the same, so is what was made: see `tests/test_digests.py`, where archives
-are changed in all the ways that editors make mistakes, and the site that grew from change to change
-is the site that is built from nothing.
+As long as a digest is the same, so is what was made. `tests/test_incremental.py` changes archives
+in all the ways that editors make mistakes: what grew from change to change is what is built anew.
 """
 
 from __future__ import annotations
@@ -115,6 +114,11 @@ class Digests:
         ties = self.ties[path]
         return _joined(ties.whole, *self._named(ties.names), *self._cited(ties))
 
+    def named(self, article: Article) -> bytes:
+        """Of all that an article names and cites, in its notes, too."""
+        ties = self.ties[article.path]
+        return _joined(*self._named(ties.names), *self._cited(ties))
+
     def dossier(self, dossier: Dossier) -> bytes:
         """Of a dossier with all its records."""
         records = (self.claims[claim.article] for claim in dossier.claims)
@@ -182,6 +186,9 @@ class Digests:
         yield from self._referred(reference, "counter", related.counter_claims(claim))
         effects = related.affected_by(claim)
         yield digest_of(reference, [(e.of.name, e.of.day, e.through) for e in effects])
+        for effect in effects:
+            what = effect.of.what
+            yield self._alone[what.article] if isinstance(what, Claim) else self.sources[what.key]
         if dossier := self.dossiers.of(claim):
             yield from self._referred(reference, dossier.url, dossier.claims)
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import posixpath
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 from pathlib import Path, PurePosixPath
@@ -71,7 +72,7 @@ class Assembly:
         self._has_changed_spare = False
         self._folders = set[str]()
         if tree := publish.claim(kept, record.spare_name, site):
-            self._tree, self._there = tree, dict(record.spare)
+            self._tree, self._there = tree, _spare(tree, record)
 
     def is_complete(self, fingerprint: bytes) -> bool:
         """Whether the published site is what the last build made, and was made of the same."""
@@ -223,6 +224,23 @@ def _known(record: Record, name: str, status: os.stat_result) -> Entry:
     if entry is not None and (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns):
         return entry
     return Entry(b"", "", status.st_size, status.st_mtime_ns)
+
+
+def _spare(tree: Path, record: Record) -> dict[str, Entry]:
+    """The files of the spare tree; those that are not as they were noted are known as nothing.
+
+    A link that somebody put there leads out of it: it goes before anything is written.
+    """
+    found: dict[str, Entry] = {}
+    for name, status in scan(tree).items():
+        if stat.S_ISREG(status.st_mode):
+            entry = record.spare.get(name)
+            size, modified = status.st_size, status.st_mtime_ns
+            is_known = entry is not None and (entry.size, entry.modified) == (size, modified)
+            found[name] = entry if entry and is_known else Entry(b"", "", size, modified)
+        else:
+            (tree / name).unlink()
+    return found
 
 
 def _place(tree: Path, name: str) -> Path:

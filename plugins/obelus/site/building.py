@@ -57,6 +57,9 @@ class Build(Whole):
         super().__init__(config, options, folders_of(config), means, in_loop=in_loop)
         self.assembly = assembly
 
+    is_alone = True
+    """Whether no other plugin or hook takes part, which might change pages in ways of its own."""
+
     def read(self, files: Files, scans: Scans) -> list[Problem]:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
         problems = super().read(files, scans)
@@ -76,7 +79,7 @@ class Build(Whole):
         with self.step("pages"):
             files = {file.dest_uri: file for file in page_files(self.files)}
             planned = self.means.progress.over(files.items(), len(files), "Comparing")
-            inputs = {name: self.page_digests.of(file.plan) for name, file in planned}
+            inputs = {n: self.page_digests.of(f.plan) if self.is_alone else b"" for n, f in planned}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
             items = [(name, inputs[name]) for name in missing]
             recipe = self.recipe if items else None
@@ -110,7 +113,8 @@ class Build(Whole):
 
     @cached_property
     def _sitemap_inputs(self) -> bytes:
-        return digest_of(self.settings, self.pages.digest, self.archive.updated)
+        inputs = digest_of(self.settings, self.pages.digest, self.archive.updated)
+        return inputs if self.is_alone else b""
 
     def write_data(self) -> None:
         """Add data, feeds and the search index."""

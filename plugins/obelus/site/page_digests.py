@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from obelus.model import Article, Entity, Prose, Source
 from obelus.model.ties import DIGEST, digest_of
+from obelus.reading import ARTICLES
 from obelus.render.backlinks import Backlinks
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier
@@ -53,7 +54,10 @@ class PageDigests:
         elif isinstance(subject, Dossier):
             yield digests.dossier(subject)
             for claim in subject.claims:
-                yield from self._links(plan.name, digests.archive.article(claim).path)
+                article = digests.archive.article(claim)
+                yield digests.named(article)
+                # Links in a note are meant from its article.
+                yield from self._links(f"{ARTICLES}{article.slug}.md", article.path)
         elif isinstance(subject, Redirect):
             yield digest_of(
                 subject.url, [(stop.ids, stop.url, stop.title) for stop in subject.stops]

@@ -20,11 +20,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
+from obelus.model import Article, Entity, Prose
 from obelus.model.ties import digest_of
 from obelus.resolve.digests import Digests
-from obelus.resolve.dossiers import Dossiers
+from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
 from obelus.site.pages import ObelusPage, PageFile, page_of
+from obelus.site.plans import Subject
 
 Contextual = Callable[[TemplateContext, ObelusPage], TemplateContext]
 
@@ -210,8 +212,13 @@ def resolved_links(files: Files, digests: Digests) -> Callable[[str, str], bytes
         if file is None:
             return b"-"
         subject = file.plan.subject if isinstance(file, PageFile) else None
-        document = getattr(subject, "path", "")
-        whole = digests.ties[document].whole if parts.fragment and document in digests.ties else b""
-        return file.url.encode() + b"\0" + whole
+        return file.url.encode() + b"\0" + (anchors(subject) if parts.fragment else b"")
+
+    def anchors(subject: Subject) -> bytes:
+        if isinstance(subject, Article | Entity | Prose):
+            return digests.ties[subject.path].whole
+        if isinstance(subject, Redirect):
+            return digest_of([stop.ids for stop in subject.stops])
+        return digests.dossier(subject) if isinstance(subject, Dossier) else b""
 
     return resolved
