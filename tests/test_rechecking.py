@@ -216,3 +216,12 @@ def test_only_articles_without_a_problem_are_not_checked_again(archive_folder: P
     assert Code.UNKNOWN_ENTITY in {problem.code for problem in second.problems}
     seen = Seen(None, Scans(), desk.version, desk.state)
     assert 0 < len(seen.good) < len(second.archive.articles)
+
+
+def test_a_reader_is_the_same_whichever_entity_was_read_anew(archive_folder: Path) -> None:
+    desk = Desk(archive_folder)
+    desk.again()
+    _replaced("content/entities/fire-service.md", ("name: ", "aliases: [Brigade]\nname: "))(
+        archive_folder
+    )
+    assert desk.again().reader.key == desk.again().reader.key

@@ -157,7 +157,8 @@ def read_facts(
     others = [name for name in texts if not is_article(name)]
     keys = dict[str, bytes]()
     found = dict(_read(_Reading(texts, Reader(())), others, keys, means))
-    documents = (facts.read.document for facts in found.values())
+    # In the order of files, not of what was kept and what not: the detector has its names in it.
+    documents = (found[name].read.document for name in others if name in found)
     reader = Reader([d for d in documents if isinstance(d, Entity)], detection)
     articles = [n for n in texts if n not in found and is_article(n) and not _is_beside(n, texts)]
     keys.clear()
