@@ -10,8 +10,8 @@ from conftest import ARCHIVE
 from obelus import entries
 from obelus.bibliography import ENTRY, read_sources
 from obelus.entries import read_entries
-from obelus.facts import Means
 from obelus.kept.store import Store
+from obelus.means import Means
 
 PATH = "seeds/sources.bib"
 GOOD = (ARCHIVE / "seeds" / "sources.bib").read_text(encoding="utf-8")

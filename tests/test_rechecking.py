@@ -13,9 +13,9 @@ import pytest
 
 from mutate import mutants
 from obelus import texts
-from obelus.facts import Means
 from obelus.kept.store import Store
 from obelus.load import Folders, Loaded, load
+from obelus.means import Means
 from obelus.problems import Code, Problem, as_text
 from obelus.resolve.quoted import QuoteLimits
 from obelus.seen import RECENT, Scans, Seen

@@ -16,9 +16,9 @@ from functools import cached_property
 import msgspec
 from msgspec.structs import replace
 
-from obelus.facts import Means
 from obelus.kept.store import key_of
 from obelus.lock import Row
+from obelus.means import Means
 from obelus.model import Article, Claim, Location, Source, Text
 from obelus.model.ties import Ties
 from obelus.problems import Problem

@@ -18,12 +18,12 @@ from mkdocs.structure.files import Files, InclusionLevel, get_files
 from obelus import vocabulary
 from obelus.detect import default_judgement, default_lexicon
 from obelus.export import claims_parquet
-from obelus.facts import Means
 from obelus.fingerprint import fingerprint, plain_text
 from obelus.kept import store
 from obelus.kept.code_version import code_version
 from obelus.kept.store import Store
 from obelus.load import Folders, Loaded, evidence_folder, load
+from obelus.means import Means
 from obelus.model import Location
 from obelus.problems import Code, Problem
 from obelus.read import is_plain_file, linked_folders, scan, shown_path

@@ -14,8 +14,8 @@ from msgspec import MsgspecError, Struct, msgpack
 from msgspec.structs import replace
 
 from obelus.bibliography import ENTRY, read_sources
-from obelus.facts import Means
 from obelus.kept.store import key_of
+from obelus.means import Means
 from obelus.model import Location, Source
 from obelus.model.shared import share
 from obelus.problems import Problem

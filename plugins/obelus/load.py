@@ -12,8 +12,9 @@ from obelus import captures
 from obelus.checked import Inputs, check_articles
 from obelus.entries import read_entries
 from obelus.evidence import Copy
-from obelus.facts import Means, read_facts
+from obelus.facts import read_facts
 from obelus.lock import NAME, Lock, read_lock
+from obelus.means import Means
 from obelus.model import Article, Location, Prose, Source
 from obelus.model.ties import Ties
 from obelus.problems import Code, Problem, in_source_order, with_lines

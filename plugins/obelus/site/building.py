@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from obelus import export
 from obelus.configuration import Options, folders_of
 from obelus.export import search_script
-from obelus.facts import Means
+from obelus.means import Means
 from obelus.model.ties import digest_of
 from obelus.problems import Problem
 from obelus.seen import Scans

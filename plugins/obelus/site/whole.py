@@ -26,9 +26,9 @@ from obelus.configuration import (
     settings_of,
 )
 from obelus.export.context import Context
-from obelus.facts import Means
 from obelus.kept.store import FOLDER
 from obelus.load import Folders, Loaded, load
+from obelus.means import Means
 from obelus.model import Article, Entity
 from obelus.model.ties import digest_of
 from obelus.problems import Problem
