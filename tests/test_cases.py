@@ -11,7 +11,7 @@ import yaml
 from conftest import ARCHIVE, TESTS, Load
 from obelus.load import Loaded
 from obelus.model import Article, Block, Claim, Evidence
-from obelus.problems import as_text
+from obelus.printed import as_text
 from obelus.read import SourceFile
 from obelus.reading import read_document
 from obelus.render.renderer import Renderer

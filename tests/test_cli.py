@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from conftest import EVIDENCE, ROOT, evidence
 from obelus.cli import main
 from obelus.model import Location
-from obelus.problems import Code, Problem, as_github, as_text
+from obelus.printed import as_github, as_text
+from obelus.problems import Code, Problem
 
 
 @pytest.fixture

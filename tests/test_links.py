@@ -22,7 +22,8 @@ from obelus.answers import Asker, agent
 from obelus.bibliography import read_sources
 from obelus.cli import main
 from obelus.configuration import load_from
-from obelus.problems import as_text, with_lines
+from obelus.printed import as_text
+from obelus.problems import with_lines
 from obelus.resolve.archive import Archive
 from obelus.resolve.original_words import original_words
 from obelus.resolve.publication import published

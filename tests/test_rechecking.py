@@ -16,7 +16,8 @@ from obelus import texts
 from obelus.kept.store import Store
 from obelus.load import Folders, Loaded, load
 from obelus.means import Means
-from obelus.problems import Code, Problem, as_text
+from obelus.printed import as_text
+from obelus.problems import Code, Problem
 from obelus.resolve.quoted import QuoteLimits
 from obelus.seen import RECENT, Scans, Seen
 from obelus.suggest.reader import Detection

@@ -28,7 +28,8 @@ from obelus.configuration import (
     means_of,
 )
 from obelus.kept.store import FOLDER
-from obelus.problems import Problem, as_text
+from obelus.printed import as_text
+from obelus.problems import Problem
 from obelus.seen import Scans
 from obelus.site import assembly
 from obelus.site.building import SITEMAP, Build

@@ -22,9 +22,9 @@ from generate import generate
 from obelus.kept.packs import INDEX, VALUES
 from obelus.site import building, elsewhere
 from obelus.site.whole import Whole, made_page
-from obelus.work import dask_cluster, executors
+from obelus.work import dask_cluster, executors, processes
 from obelus.work.dask_cluster import Dask, Handed
-from obelus.work.executors import Processes
+from obelus.work.processes import Processes
 from obelus.work.processors import apart
 from obelus.work.tasks import Rebuilt, Results, Work
 
@@ -183,7 +183,7 @@ def test_a_cluster_makes_pages_of_what_was_kept(
 def test_processes_make_the_same(
     start: str, large: Copy, monkeypatch: pytest.MonkeyPatch, told: Callable[[], str]
 ) -> None:
-    monkeypatch.setattr(executors, "start_method", lambda: start)
+    monkeypatch.setattr(processes, "start_method", lambda: start)
     if start == "fork":
         assert large.differing(large.from_nothing("processes")) == []
     assert large.differing(large.from_cache("processes")) == []

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from obelus.work import executors, processors
-from obelus.work.executors import Processes, Serial, executor_of, spread
+from obelus.work import processes, processors
+from obelus.work.executors import Serial, executor_of, spread
+from obelus.work.processes import Processes
 from obelus.work.tasks import ExecutorError, Rebuilt, TaskError, Workers
 
 ITEMS = [f"item {n}" for n in range(60)]
@@ -83,7 +84,7 @@ class TestProcesses:
         if request.param == "serial":
             return Serial()
         if request.param == "spawned":
-            monkeypatch.setattr(executors, "start_method", lambda: "spawn")
+            monkeypatch.setattr(processes, "start_method", lambda: "spawn")
             monkeypatch.setattr(Processes, "start_cost", lambda _: 0.0)
         return Processes(2)
 
@@ -258,7 +259,7 @@ def test_the_option_names_no_other() -> None:
 
 def test_what_cannot_be_sent_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     lock = threading.Lock()
-    monkeypatch.setattr(executors, "start_method", lambda: "spawn")
+    monkeypatch.setattr(processes, "start_method", lambda: "spawn")
     monkeypatch.setattr(Processes, "start_cost", lambda _: 0.0)
     found = spread(Processes(2), where, lock, ITEMS, is_sendable=False)
     assert set(found) == {os.getpid()}

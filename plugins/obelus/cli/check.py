@@ -14,7 +14,8 @@ from obelus.cli.sarif import as_sarif
 from obelus.configuration import load_from
 from obelus.history.uncorrected import uncorrected
 from obelus.load import Loaded
-from obelus.problems import Problem, as_github, as_json, as_text, in_source_order, with_lines
+from obelus.printed import as_github, as_json, as_text
+from obelus.problems import Problem, in_source_order, with_lines
 
 CONFIG = "mkdocs.yml"
 

@@ -13,8 +13,8 @@ from mkdocs.exceptions import MkDocsException
 from obelus.configuration import folders_of, load_from
 from obelus.lock import NAME, Key, Lock, Row, as_text, label
 from obelus.lock_file import write_lock
+from obelus.printed import as_text as problem_as_text
 from obelus.problems import Code
-from obelus.problems import as_text as problem_as_text
 from obelus.read import shown_path
 from obelus.resolve.checks.quotes import lock_rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from obelus.history.changes import Change, Changes, Difference
-from obelus.problems import plain_line
+from obelus.printed import plain_line
 from obelus.resolve.corrections import Entry
 
 NOTHING = "Nothing changed in claims, flags and assessments."

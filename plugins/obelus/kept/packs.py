@@ -107,6 +107,26 @@ class Pack:
         return self._entries[start : start + KEY_BYTES]
 
 
+def in_batches(keys: list[bytes]) -> Iterator[set[bytes]]:
+    """Keys in groups whose values are not much to hold at once."""
+    for start in range(0, len(keys), 512):
+        yield set(keys[start : start + 512])
+
+
+def alike(packs: Iterable[Pack], limit: int) -> list[Pack]:
+    """The smallest packs of about one size that are together below a limit; none if only one is."""
+    group: list[Pack] = []
+    size = 0
+    for pack in sorted(packs, key=lambda pack: pack.size):
+        if pack.size > 2 * size or size + pack.size > limit:
+            if len(group) > 1:
+                break
+            group, size = [], 0
+        group.append(pack)
+        size += pack.size
+    return group if len(group) > 1 else []
+
+
 class NewPack:
     """A pack that is being written; nobody else sees it until it is finished."""
 

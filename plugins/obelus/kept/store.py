@@ -7,7 +7,6 @@ so that builds at the same time never meet. Whatever is damaged is taken for not
 from __future__ import annotations
 
 import hashlib
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,16 +15,16 @@ from pathlib import Path
 from obelus.kept import mirror
 from obelus.kept.packs import (
     ABANDONED,
-    INDEX,
     KEY_BYTES,
     PREFIX,
-    VALUES,
     NewPack,
     Pack,
+    alike,
+    in_batches,
     named_at,
     remove,
-    too_old,
 )
+from obelus.kept.versions import make_version, pack_names, remove_versions
 
 FOLDER = ".cache/obelus"
 
@@ -65,11 +64,9 @@ class Store:
     def __init__(self, folder: Path, url: str = "") -> None:
         self.notes: list[str] = []
         """What to tell whoever builds: never a reason to fail."""
-        self._folder = folder
-        self._url = url
+        self._folder, self._url = folder, url
         self._new: NewPack | None = None
-        self._made: list[str] = []
-        self._gone: list[str] = []
+        self._made, self._gone = list[str](), list[str]()
         self._used: set[bytes] = set()
         self._packs: list[Pack] = []
         """Newest first: what is in its place because it was damaged is newer."""
@@ -105,8 +102,7 @@ class Store:
         """The values of those of the keys that are kept."""
         missing = set(keys)
         found: dict[bytes, bytes] = {}
-        packs: list[NewPack | Pack] = [*self._packs]
-        for pack in [self._new, *packs] if self._new else packs:
+        for pack in self._readable():
             if missing:
                 values = pack.read(missing)
                 found |= values
@@ -122,7 +118,7 @@ class Store:
         if not self._is_writable or not values:
             return
         try:
-            for keys in _batched(list(values)):
+            for keys in in_batches(list(values)):
                 self._add({key: values[key] for key in keys})
         except OSError as error:
             self._give_up(error)
@@ -142,13 +138,17 @@ class Store:
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys whose values are kept, which this build stands on."""
         missing, found = set(keys), set[bytes]()
-        packs: list[NewPack | Pack] = [*self._packs]
-        for pack in [self._new, *packs] if self._new else packs:
+        for pack in self._readable():
             if missing:
                 found |= pack.known(missing)
                 missing -= found
         self._used |= found
         return found
+
+    def _readable(self) -> Iterator[NewPack | Pack]:
+        if self._new:
+            yield self._new
+        yield from self._packs
 
     def close(self, *, whole_build: bool = False) -> None:
         """Let the next build have what was added; a whole build knows what else is not needed."""
@@ -160,7 +160,7 @@ class Store:
                 self._merge()
             except OSError as error:
                 self._give_up(error)
-            _remove_versions(self._folder)
+            remove_versions(self._folder)
         for pack in self._packs:
             pack.close()
         self._packs = []
@@ -169,17 +169,13 @@ class Store:
 
     def _make_folder(self) -> None:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            for name, content in MARKERS.items():
-                if not (self._folder / name).exists():
-                    (self._folder / name).write_text(content, encoding="utf-8")
+            make_version(self._folder)
         except OSError as error:
             self._give_up(error)
 
     def _open_packs(self) -> None:
-        names = _names(self._folder)
         oldest = named_at(time.time_ns() - ABANDONED)
-        for name in sorted(names, reverse=True):
+        for name in sorted(pack_names(self._folder), reverse=True):
             try:
                 self._packs.append(Pack(self._folder, name))
             except FileNotFoundError:  # Not finished yet, or merged and deleted by another build.
@@ -225,23 +221,14 @@ class Store:
 
     def _merge(self) -> None:
         """Make one pack of those of about one size, so that they stay few."""
-        group: list[Pack] = []
-        size = 0
-        for pack in sorted(self._packs, key=lambda pack: pack.size):
-            if pack.size > 2 * size or size + pack.size > PACK_BYTES:
-                if len(group) > 1:
-                    break
-                group, size = [], 0
-            group.append(pack)
-            size += pack.size
-        if len(group) > 1:
+        if group := alike(self._packs, PACK_BYTES):
             self._rewrite([(pack, pack.keys()) for pack in group])
 
     def _rewrite(self, uses: list[tuple[Pack, set[bytes]]]) -> None:
         """Put these keys of packs into new packs, and delete the old ones after that."""
         done: set[bytes] = set()
         for pack, keys in uses:
-            for some in _batched(sorted(keys - done)):
+            for some in in_batches(sorted(keys - done)):
                 self._add(pack.read(some))
             done |= keys
         self._finish_pack()
@@ -261,37 +248,3 @@ class Store:
     def _try_mirror(self, step: Callable[..., None], *names: list[str]) -> None:
         if problem := mirror.run(step, self._url, self._folder, *names):
             self.notes.append(f"The cache at {self._url} is not used: {problem}")
-
-
-MARKERS = {
-    ".gitignore": "*\n",
-    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
-}
-"""Git and backups leave the folder out; the second is as https://bford.info/cachedir/ has it."""
-
-
-def _names(folder: Path) -> set[str]:
-    """The names of all packs in a folder, finished or not."""
-    try:
-        paths = list(folder.iterdir())
-    except OSError:
-        return set()
-    return {path.stem for path in paths if path.suffix in {INDEX, VALUES}}
-
-
-def _remove_versions(folder: Path) -> None:
-    """Delete the versions that wrote longest ago; the one of `folder` is none of them."""
-    folders = (path for path in folder.parent.glob(f"{PREFIX}*") if _is_version(path))
-    for name in too_old({path.name: _names(path) for path in folders}, folder.name):
-        shutil.rmtree(folder.parent / name, ignore_errors=True)
-
-
-def _is_version(folder: Path) -> bool:
-    """Whether a folder is one that a store has made."""
-    return all((folder / name).is_file() for name in MARKERS)
-
-
-def _batched(keys: list[bytes]) -> Iterator[set[bytes]]:
-    """Keys in groups whose values are not much to hold at once."""
-    for start in range(0, len(keys), 512):
-        yield set(keys[start : start + 512])

@@ -52,3 +52,15 @@ everywhere, and months and years, which are not always as long. Those compare by
 
 LONGEST = max(len(word.split()) for word in MEASURES)
 """How many words a unit can have."""
+
+CURRENCIES = {
+    "$": "dollar",
+    "€": "euro",
+    "£": "pound",
+    "¥": "yen",
+    "₩": "won",
+    "₽": "rouble",
+    "₴": "hryvnia",
+}
+MONEY_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+"""How sums of money are shortened."""

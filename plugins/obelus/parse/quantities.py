@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from obelus.model import Quantity
 from obelus.numbers import SCALES, leading
-from obelus.parse.measures import LONGEST, MEASURES
+from obelus.parse.measures import CURRENCIES, LONGEST, MEASURES, MONEY_SCALES
 
 QUALIFIERS = {
     "at least": "≥ >=|at least|no fewer than|not fewer than|no less than|not less than",
@@ -36,16 +36,6 @@ POINTS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,]*\d)")
 BETWEEN = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or)\s")
 OPEN_RANGE = re.compile(r"(?:between|from)\s", re.IGNORECASE)
 SYMBOL = re.compile(r"(US)?([$€£¥₩₽₴])\s?")
-CURRENCIES = {
-    "$": "dollar",
-    "€": "euro",
-    "£": "pound",
-    "¥": "yen",
-    "₩": "won",
-    "₽": "rouble",
-    "₴": "hryvnia",
-}
-MONEY_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 VAGUE = {
     "dozens": (24, 120),
     "scores": (40, 120),

@@ -7,45 +7,18 @@ import os
 import posixpath
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b, sha256
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from obelus.read import digest_of, scan
 from obelus.site import publish
-
-RECORD, DIGEST = "record", 16
+from obelus.site.record import Entry, Record, known, read_record, write_record
 
 PART = ".part"
 """A file that is being written, under a name that no published file has."""
-
-
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file of a site: what it was made of, what is in it, how it lies on the disk."""
-
-    inputs: bytes
-    """The digest of all that it was made of; empty where that is not known."""
-    sha256: str
-    """Empty for a file that is not as a build left it."""
-    size: int
-    modified: int
-    """In nanoseconds, as the system has it."""
-
-
-class Record(msgspec.Struct, frozen=True):
-    """What the last build left: the files of the site, and those of the spare tree."""
-
-    site: Mapping[str, Entry] = {}
-    spare: Mapping[str, Entry] = {}
-    spare_name: str = ""
-    fingerprint: bytes = b""
-    """Of all that was read; empty where something is to be told again."""
-    told: tuple[str, ...] = ()
-    """The warnings of the archive, which a build after no change repeats."""
-    notes: Mapping[str, bytes] = {}
-    """What else the steps of a build want to know of the last one."""
 
 
 class Assembly:
@@ -59,7 +32,7 @@ class Assembly:
     def __init__(self, site: Path, kept: Path, record: Record) -> None:
         self.site, self.kept, self.record = site, kept, record
         """The published site; where the spare tree lies."""
-        self.before = {name: _known(record, name, found) for name, found in _published(site)}
+        self.before = {name: known(record.site, name, now) for name, now in _published(site)}
         """The published files."""
         self.entries: dict[str, Entry] = {}
         """Those of the next site."""
@@ -188,42 +161,17 @@ class Assembly:
 def begin(site: Path, cache: Path) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
     kept = publish.kept_folder(site, cache)
-    return Assembly(site, kept, _read_record(kept / RECORD))
+    return Assembly(site, kept, read_record(kept))
 
 
 def finish(assembly: Assembly, fingerprint: bytes, told: Sequence[str]) -> None:
     """Publish an assembled site, and note what the next build must know of it."""
-    record = msgspec.msgpack.encode(assembly.publish(fingerprint, tuple(told)))
-    with contextlib.suppress(OSError):
-        assembly.kept.mkdir(parents=True, exist_ok=True)
-        place = assembly.kept / f"{RECORD}-{os.getpid()}"
-        place.write_bytes(blake2b(record, digest_size=DIGEST).digest() + record)
-        place.replace(assembly.kept / RECORD)
-
-
-def _read_record(path: Path) -> Record:
-    """What the last build noted; nothing where that is damaged, so that all is made anew."""
-    try:
-        content = path.read_bytes()
-        digest, record = content[:DIGEST], content[DIGEST:]
-        if blake2b(record, digest_size=DIGEST).digest() == digest:
-            return msgspec.msgpack.decode(record, type=Record)
-    except (OSError, msgspec.MsgspecError):
-        pass
-    return Record()
+    write_record(assembly.kept, assembly.publish(fingerprint, tuple(told)))
 
 
 def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:
     """The files of a site; publishing leaves alone what starts with a dot in the folder itself."""
     return (found for found in scan(site).items() if not found[0].startswith("."))
-
-
-def _known(record: Record, name: str, status: os.stat_result) -> Entry:
-    """A published file as the last build left it, or as one that nothing is known of."""
-    entry = record.site.get(name)
-    if entry is not None and (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns):
-        return entry
-    return Entry(b"", "", status.st_size, status.st_mtime_ns)
 
 
 def _spare(tree: Path, record: Record) -> dict[str, Entry]:
@@ -234,10 +182,7 @@ def _spare(tree: Path, record: Record) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for name, status in scan(tree).items():
         if stat.S_ISREG(status.st_mode):
-            entry = record.spare.get(name)
-            size, modified = status.st_size, status.st_mtime_ns
-            is_known = entry is not None and (entry.size, entry.modified) == (size, modified)
-            found[name] = entry if entry and is_known else Entry(b"", "", size, modified)
+            found[name] = known(record.spare, name, status)
         else:
             (tree / name).unlink()
     return found
