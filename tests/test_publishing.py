@@ -217,6 +217,34 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_cleans_up(
     assert not list(archive_folder.glob(".build-*"))
 
 
+def test_builds_of_one_site_take_turns(archive_folder: Path) -> None:
+    hook = "import os, time\ndef on_env(env, **kw):\n    time.sleep(float(os.environ['PAUSE']))\n"
+    (archive_folder / "hook.py").write_text(hook, encoding="utf-8")
+    with (archive_folder / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("\nhooks: [hook.py]\n")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+
+    def begin(pause: str) -> subprocess.Popen[str]:
+        environment = {**os.environ, "PAUSE": pause}
+        return subprocess.Popen(
+            command, cwd=archive_folder, env=environment, stderr=subprocess.PIPE, text=True
+        )
+
+    with begin("60") as first:
+        deadline = time.monotonic() + 30
+        while not list(archive_folder.glob(".build-*")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        with begin("0") as second:
+            assert second.stderr
+            lines = iter(second.stderr.readline, "")
+            assert any("waits for its end" in line for line in lines)
+            assert not (archive_folder / "build").exists()
+            first.kill()
+            assert "waits" not in second.stderr.read()
+            assert second.wait() == 0
+    assert (archive_folder / "build" / "index.html").exists()
+
+
 def test_properdocs_publishes_no_failed_build(archive_folder: Path) -> None:
     command = [sys.executable, "-m", "properdocs", "build", "--strict", "-f", "mkdocs.yml"]
     subprocess.run(command, cwd=archive_folder, check=True, capture_output=True)

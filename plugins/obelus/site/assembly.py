@@ -16,6 +16,7 @@ import msgspec
 from obelus.read import digest_of, scan
 from obelus.site import publish
 from obelus.site.record import Entry, Record, known, read_record, write_record
+from obelus.site.turn import Turn
 
 PART = ".part"
 """A file that is being written, under a name that no published file has."""
@@ -29,9 +30,10 @@ class Assembly:
     site is only read, until `publish` exchanges the two trees in one step; then it is the spare.
     """
 
-    def __init__(self, site: Path, kept: Path, record: Record) -> None:
-        self.site, self.kept, self.record = site, kept, record
+    def __init__(self, site: Path, kept: Path, turn: Turn) -> None:
+        self.site, self.kept, self.turn = site, kept, turn
         """The published site; where the spare tree lies."""
+        self.record = record = read_record(kept)
         self.before = {name: known(record.site, name, now) for name, now in _published(site)}
         """The published files."""
         self.entries: dict[str, Entry] = {}
@@ -126,6 +128,7 @@ class Assembly:
             with contextlib.suppress(OSError):
                 self._tree.rename(self.kept / self.record.spare_name)
         publish.discard(self._tree)
+        self.turn.end()
 
     def _link(self, name: str) -> None:
         """Have a published file in the new site, too."""
@@ -161,12 +164,13 @@ class Assembly:
 def begin(site: Path, cache: Path) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
     kept = publish.kept_folder(site, cache)
-    return Assembly(site, kept, read_record(kept))
+    return Assembly(site, kept, Turn(kept))
 
 
 def finish(assembly: Assembly, fingerprint: bytes, told: Sequence[str]) -> None:
     """Publish an assembled site, and note what the next build must know of it."""
     write_record(assembly.kept, assembly.publish(fingerprint, tuple(told)))
+    assembly.turn.end()
 
 
 def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:
