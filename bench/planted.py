@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from obelus.evidence import Copy
-from obelus.load import Folders, Loaded, load
+from obelus.folders import Folders
+from obelus.load import Loaded, load
 from obelus.lock import as_text
 from obelus.resolve.checks.quotes import lock_rows
 

@@ -14,7 +14,8 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser, sync_playwright
 
 from obelus.evidence import Copy
-from obelus.load import Folders, Loaded, load
+from obelus.folders import Folders
+from obelus.load import Loaded, load
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent

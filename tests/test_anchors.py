@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from conftest import Load, build_site
 from gum import documents
 from obelus.cli import main
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.model import Article, Location
 from obelus.parse.documents import parse_article, parse_beside
 from obelus.parse.selectors import ranges, read_selectors, selector_for, written

@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort
 from msgspec import structs
 
 from conftest import ROOT, Load, build_site
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.load import Loaded
 from obelus.model import Claim
 from obelus.resolve.publication import published

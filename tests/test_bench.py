@@ -12,7 +12,7 @@ from as_hugo import flags
 from bench import facts_of
 from generate import generate, teller
 from measure import Cost, Failed, run
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from sites import Site, Wrong, obelus
 from tables import last_line
 

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from conftest import build_site
 from obelus.captures import as_text, read_captures
 from obelus.cli import main
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.importers.capture import is_same_page
 from obelus.model import Capture
 from obelus.problems import Code

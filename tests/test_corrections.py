@@ -11,7 +11,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from conftest import Load, build_site
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.resolve.corrections import entries, log
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published

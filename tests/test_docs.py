@@ -9,7 +9,8 @@ import pytest
 
 from conftest import ROOT
 from obelus import vocabulary
-from obelus.configuration import Options, load_from
+from obelus.configuration import Options
+from obelus.configured import load_from
 from obelus.export import EXPORTERS, exported_files
 from obelus.export.context import Context
 from obelus.parse.documents import ARTICLE_FIELDS, ENTITY_FIELDS

@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from conftest import ARCHIVE, Load, build_site
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.problems import Code, Problem
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers

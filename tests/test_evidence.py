@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from conftest import ROOT, build_site, evidence
 from obelus.cli import main
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.cuts import cuts
 from obelus.evidence import MAX_SHOWN, Copy, in_context, normalise, sha256
 from obelus.load import Loaded

@@ -20,7 +20,7 @@ from pybtex.database import BibliographyData, parse_file, parse_string
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, ROOT, Load
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.export import EXPORTERS, exported_files
 from obelus.export.annotations_jsonld import CONTEXT
 from obelus.export.context import Context

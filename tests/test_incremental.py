@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
@@ -306,6 +308,13 @@ def test_a_build_after_no_change_leaves_the_site_alone_and_says_the_same(
     assert site.stat().st_ino == number
     assert told == 2
     assert caplog.text.count("not-assessed") == 3
+
+
+def test_a_build_after_no_change_begins_without_what_reads_and_makes_pages() -> None:
+    later = ("obelus.detect", "obelus.export", "obelus.load", "obelus.parse", "obelus.render")
+    shown = "import obelus.plugin, sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True)
+    assert [n for n in run.stdout.split() if n.startswith((*later, "pybtex"))] == []
 
 
 def test_what_somebody_did_to_the_published_site_is_put_right(archive_folder: Path) -> None:

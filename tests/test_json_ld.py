@@ -15,7 +15,7 @@ from msgspec import structs
 from pyld import jsonld  # type: ignore[import-untyped]
 
 from conftest import ARCHIVE, build_site
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.export import exported_files
 from obelus.export.claimreview_jsonld import PATH
 from obelus.export.context import Context

@@ -21,7 +21,7 @@ from conftest import build_site
 from obelus.answers import Asker, agent
 from obelus.bibliography import read_sources
 from obelus.cli import main
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.printed import as_text
 from obelus.problems import with_lines
 from obelus.resolve.archive import Archive

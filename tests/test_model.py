@@ -11,7 +11,8 @@ from msgspec import Struct, msgpack, structs
 
 from conftest import ARCHIVE, ROOT
 from obelus.facts import Facts, decoded, encoded
-from obelus.load import Folders, Loaded, load
+from obelus.folders import Folders
+from obelus.load import Loaded, load
 from obelus.model import Article, Entity, Hole, Prose, Source, Text
 from obelus.model.segment import SuggestionClose, SuggestionOpen
 from obelus.model.shared import share

@@ -17,7 +17,7 @@ from pybtex.database import parse_string
 from pybtex.richtext import Text
 
 from obelus.cli.new import new
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.drafts.draft import as_markdown, file_name
 from obelus.evidence import normalise
 from obelus.importers import Imported, read_file

@@ -16,7 +16,7 @@ import pytest
 from pybtex.richtext import Text
 
 from conftest import ARCHIVE
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.export import (
     BY_ARTICLE,
     article_parts,
@@ -93,7 +93,7 @@ def test_parts_are_the_same_in_whatever_order_they_are_made(context: Context) ->
 
 MAKE = """
 import sys
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.export import made_parts
 from obelus.export.context import Context
 print(made_parts(Context.of(load_from(sys.argv[1]).archive)))

@@ -12,7 +12,8 @@ import pytest
 from conftest import ROOT, Load, evidence
 from obelus.bibliography import read_sources
 from obelus.evidence import Copy, normalise
-from obelus.load import MAX_COPY_BYTES, Folders, load_copies
+from obelus.folders import Folders
+from obelus.load import MAX_COPY_BYTES, load_copies
 from obelus.markdown.links import has_unsafe_scheme, is_safe_link
 from obelus.model import Article, Entity
 from obelus.parse.documents import claims_end, parse_article, parse_entity

@@ -13,8 +13,9 @@ import pytest
 
 from mutate import mutants
 from obelus import texts
+from obelus.folders import Folders
 from obelus.kept.store import Store
-from obelus.load import Folders, Loaded, load
+from obelus.load import Loaded, load
 from obelus.means import Means
 from obelus.printed import as_text
 from obelus.problems import Code, Problem

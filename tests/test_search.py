@@ -28,7 +28,8 @@ from obelus.export.search_coding import beginning, fnv1a
 from obelus.export.search_store import documents
 from obelus.export.search_terms import BOOSTS
 from obelus.export.search_words import terms, words
-from obelus.load import Folders, load
+from obelus.folders import Folders
+from obelus.load import load
 from obelus.model import Article
 from obelus.resolve.archive import Archive
 from obelus.resolve.publication import published

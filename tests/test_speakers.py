@@ -9,9 +9,10 @@ import pytest
 
 import quotations
 from conftest import ROOT, copy_archive, evidence
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.evidence import MAX_SHOWN, Copy
-from obelus.load import Folders, load
+from obelus.folders import Folders
+from obelus.load import load
 from obelus.problems import Code, Problem
 
 Check = Callable[..., list[Problem]]

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from conftest import ARCHIVE
+from obelus.folders import Folders
 from obelus.kept.packs import VALUES
 from obelus.kept.store import Store
-from obelus.load import Folders, Loaded, load
+from obelus.load import Loaded, load
 from obelus.means import KeepsNothing, Means
 from obelus.model import Article
 from obelus.model.wording import apart, whole

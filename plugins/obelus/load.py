@@ -13,6 +13,7 @@ from obelus.checked import Inputs, check_articles
 from obelus.entries import read_entries
 from obelus.evidence import Copy
 from obelus.facts import read_facts
+from obelus.folders import Folders
 from obelus.lock import NAME, Lock, read_lock
 from obelus.means import Means
 from obelus.model import Article, Location, Prose, Source
@@ -35,17 +36,6 @@ MAX_COPY_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Folders:
-    """Where an archive lies."""
-
-    root: Path
-    """The folder of `mkdocs.yml`."""
-    content: Path
-    seeds: Path
-    evidence: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Loaded:
     """An archive with everything that is wrong in it, in source order."""
 
@@ -62,12 +52,6 @@ class Loaded:
     limits: QuoteLimits
     ties: Mapping[str, Ties]
     """Of each document, by its path."""
-
-
-def evidence_folder(root: Path, seeds: Path, option: str) -> Path:
-    """Where the private copies are: $OBELUS_EVIDENCE, else the option, else `seeds/text`."""
-    named = os.environ.get("OBELUS_EVIDENCE") or option
-    return root / named if named else seeds / "text"
 
 
 def load(

@@ -12,10 +12,12 @@ from mkdocs.exceptions import MkDocsException
 
 from obelus.captures import FOLDER, NAME, as_text, key_of, read_captures
 from obelus.cli.gitignore import is_ignored
-from obelus.configuration import folders_of, load_from
+from obelus.configuration import folders_of
+from obelus.configured import load_from
+from obelus.folders import Folders
 from obelus.importers import Refused
 from obelus.importers.capture import read_capture
-from obelus.load import MAX_BIB_BYTES, Folders
+from obelus.load import MAX_BIB_BYTES
 from obelus.lock_file import write_lock
 from obelus.model import Capture, Source
 from obelus.problems import nearest

@@ -11,7 +11,7 @@ from mkdocs.exceptions import MkDocsException
 from obelus.cli.files import is_in
 from obelus.cli.revision import changes_since
 from obelus.cli.sarif import as_sarif
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.history.uncorrected import uncorrected
 from obelus.load import Loaded
 from obelus.printed import as_github, as_json, as_text

@@ -6,7 +6,7 @@ import click
 from mkdocs.exceptions import MkDocsException
 
 from obelus.cli.revision import changes_since
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.history.report import as_markdown, as_text
 from obelus.history.report_json import as_json
 

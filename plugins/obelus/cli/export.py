@@ -12,7 +12,8 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from obelus.configuration import check_extras, load_from, published_archive
+from obelus.configuration import check_extras
+from obelus.configured import load_from, published_archive
 from obelus.export import exported_files, opensearch
 from obelus.export.context import Context
 from obelus.resolve.archive import Archive

@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from obelus.answers import STATES, Answer, Asker, agent
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.model import Location
 from obelus.resolve.outward import outward_links
 

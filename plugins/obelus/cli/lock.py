@@ -10,7 +10,8 @@ import click
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from obelus.configuration import folders_of, load_from
+from obelus.configuration import folders_of
+from obelus.configured import load_from
 from obelus.lock import NAME, Key, Lock, Row, as_text, label
 from obelus.lock_file import write_lock
 from obelus.printed import as_text as problem_as_text

@@ -15,12 +15,14 @@ from mkdocs.exceptions import MkDocsException
 
 from obelus.bibliography import read_sources
 from obelus.cli.gitignore import is_ignored
-from obelus.configuration import folders_of, load_from
+from obelus.configuration import folders_of
+from obelus.configured import load_from
 from obelus.drafts.draft import Draft, Head, excerpt_draft, file_name, full_draft, neutral_title
+from obelus.folders import Folders
 from obelus.importers import Imported, Refused, read_file
 from obelus.importers.bibtex import entry, new_key
 from obelus.importers.imported import one_line
-from obelus.load import MAX_BIB_BYTES, Folders, Loaded
+from obelus.load import MAX_BIB_BYTES, Loaded
 from obelus.markdown.citation import KEY
 from obelus.markdown.links import is_safe_link
 from obelus.parse.front_matter import as_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from mkdocs.exceptions import MkDocsException
 
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.evidence import Copy
 from obelus.problems import nearest
 from obelus.resolve.archive import Archive

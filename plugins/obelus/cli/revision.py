@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 import click
 from mkdocs.config import load_config
 
-from obelus.configuration import folders_of, load_from
+from obelus.configuration import folders_of
+from obelus.configured import load_from
+from obelus.folders import Folders
 from obelus.history.changes import Changes
 from obelus.history.compare import compare
 from obelus.history.git import GitError, commit_before, files_at, toplevel
-from obelus.load import Folders
 from obelus.resolve.archive import Archive
 
 NEEDED = (".md", ".txt", ".bib", ".lock")

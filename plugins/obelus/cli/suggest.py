@@ -9,7 +9,7 @@ import click
 from mkdocs.exceptions import MkDocsException
 
 from obelus.cli.files import is_in
-from obelus.configuration import load_from
+from obelus.configured import load_from
 from obelus.drafts.anchored import is_anchored, write_anchored
 from obelus.drafts.write import write_records
 from obelus.load import Loaded

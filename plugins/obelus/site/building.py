@@ -27,6 +27,7 @@ from obelus.site.assembly import Assembly
 from obelus.site.elsewhere import recipe_of
 from obelus.site.kept_parts import KeptParts
 from obelus.site.kept_search import write_search
+from obelus.site.lists import SITEMAP
 from obelus.site.rendering import PageList, page_files
 from obelus.site.whole import Whole, add_file, made_page
 from obelus.work.executors import spread
@@ -37,9 +38,6 @@ log = get_plugin_logger("obelus")
 LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 """MkDocs carries lunr.js 2.3.9, and every site has it that way: no Node is needed. The search page
 has its stemmer and its stop words from it; searching is done by `search-index.js`."""
-
-
-SITEMAP = "sitemap.xml"
 
 
 class Build(Whole):

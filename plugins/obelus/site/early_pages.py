@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from obelus.configuration import folders_of, published_archive
+from obelus.configuration import folders_of
+from obelus.configured import published_archive
 from obelus.model import Article
 from obelus.read import SourceFile
 from obelus.reading import read_document, text_name

@@ -20,9 +20,9 @@ from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 
 from obelus.configuration import adapt
+from obelus.folders import Folders
 from obelus.kept.code_version import code_version
 from obelus.kept.store import Store
-from obelus.load import Folders
 from obelus.means import KeepsNothing, Means
 from obelus.seen import Scans
 from obelus.site.rendering import listening

@@ -14,21 +14,10 @@ from obelus.problems import Code, Problem
 from obelus.reading import ARTICLES, BESIDE, PLAIN
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect, redirects
+from obelus.site.lists import LISTS
 from obelus.vocabulary import FLAGS, Flag
 
 Subject = Article | Entity | Source | Flag | Prose | Dossier | Redirect | None
-
-LISTS = {
-    "articles/index.md": ("Articles", "articles.html"),
-    "search/index.md": ("Claims", "search.html"),
-    "claims/index.md": ("Dossiers", "dossiers.html"),
-    "entities/index.md": ("People & places", "entities.html"),
-    "sources/index.md": ("Sources", "sources.html"),
-    "flags/index.md": ("Flags", "flags.html"),
-    "corrections/index.md": ("Corrections", "corrections.html"),
-}
-"""Pages that every archive has: (title, template) by their place in `content/`, where a file of
-that name gives them an introduction."""
 
 
 class PagePlan(Struct, frozen=True, gc=False):

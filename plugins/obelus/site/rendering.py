@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
+from obelus.configuration import LOGGERS
 from obelus.model import Article, Entity, Prose
 from obelus.model.ties import digest_of
 from obelus.resolve.digests import Digests
@@ -29,10 +30,6 @@ from obelus.site.pages import ObelusPage, PageFile, page_of
 from obelus.site.plans import Subject
 
 Contextual = Callable[[TemplateContext, ObelusPage], TemplateContext]
-
-
-LOGGERS = ("mkdocs", "properdocs")
-"""Whoever of the two runs the build."""
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
 from obelus import export, vocabulary
-from obelus.configuration import (
-    Options,
-    names_in,
-    published_archive,
-    refuse_files,
-    settings_digest,
-    settings_of,
-)
+from obelus.configuration import Options, settings_digest
+from obelus.configured import names_in, published_archive, refuse_files, settings_of
 from obelus.export.context import Context
+from obelus.folders import Folders
 from obelus.kept.store import FOLDER
-from obelus.load import Folders, Loaded, load
+from obelus.load import Loaded, load
 from obelus.means import Means
 from obelus.model import Article, Entity
 from obelus.model.ties import digest_of
