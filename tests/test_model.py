@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from msgspec import Struct, msgpack, structs
@@ -13,7 +14,7 @@ from conftest import ARCHIVE, ROOT
 from obelus.facts import Facts, decoded, encoded
 from obelus.folders import Folders
 from obelus.load import Loaded, load
-from obelus.model import Article, Entity, Hole, Prose, Source, Text
+from obelus.model import Article, Entity, Hole, Location, Prose, Source, Text
 from obelus.model.segment import SuggestionClose, SuggestionOpen
 from obelus.model.shared import share
 from obelus.model.ties import ties_of
@@ -124,6 +125,44 @@ def test_every_hole_is_read_back_as_it_was() -> None:
     assert kinds >= set(get_args(Hole)) - {SuggestionOpen, SuggestionClose}
     assert _kept(parsed) == parsed
     assert not any(EDGE in segment for segment in segments if isinstance(segment, str))
+
+
+def test_a_digest_is_of_all_but_the_places(loaded: Loaded) -> None:
+    """Whatever else of an article is another: each of its words and numbers is tried."""
+    article = max(loaded.archive.articles, key=lambda article: len(article.claims)).whole
+    ties = ties_of(article)
+    assert _moved(article) != article
+    assert ties_of(_moved(article)) == ties
+    changed = [*_changed(article)]
+    assert len(changed) > 400
+    assert len({ties.whole, *(ties_of(other).whole for other in changed)}) == len(changed) + 1
+
+
+def _moved(value: Any) -> Any:
+    """A value with every place elsewhere."""
+    if isinstance(value, Location):
+        return Location(value.path, value.line + 1, value.column + 1)
+    if isinstance(value, Struct):
+        names = value.__struct_fields__
+        return structs.replace(value, **{name: _moved(getattr(value, name)) for name in names})
+    if isinstance(value, dict):
+        return {name: _moved(inner) for name, inner in value.items()}
+    return tuple(map(_moved, value)) if isinstance(value, tuple) else value
+
+
+def _changed(value: Any) -> Iterator[Any]:
+    """Values that differ in one thing, which is no place."""
+    if type(value) in {str, bool, int, float}:
+        yield value + value if value else type(value)(1)
+    elif isinstance(value, date):
+        yield value + timedelta(1)
+    elif isinstance(value, tuple):
+        for i, inner in enumerate(value):
+            yield from ((*value[:i], other, *value[i + 1 :]) for other in _changed(inner))
+    elif isinstance(value, Struct) and not isinstance(value, Location):
+        for name in value.__struct_fields__:
+            for other in _changed(getattr(value, name)):
+                yield structs.replace(value, **{name: other})
 
 
 def test_a_code_is_written_as_its_slug() -> None:
