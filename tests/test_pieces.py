@@ -148,6 +148,37 @@ def test_jinja_made_quicker_prints_the_same() -> None:
     assert "&lt;you&gt;" in printed[0]
 
 
+MACROS = """\
+{% macro all_of(a, b='<', c=none) %}{{ a }}{{ b }}{{ c }}{% endmacro %}
+{% macro more(a) %}{{ a }}{{ varargs|list }}{{ kwargs.items()|list }}{% endmacro %}
+{% macro around(a) %}{{ a }}{{ caller('&') }}{% endmacro %}"""
+CALLS = """\
+{% import "ours.html" as m %}
+{{ m.all_of('>') }} {{ m.all_of('>', '&') }} {{ m.all_of('>', '&', 1) }} {{ m.all_of(c='&', a=2) }}
+{{ m.all_of(*['>', '&']) }} {{ m.all_of(**{'b': '>'}) }} {{ m.more('>', 1, 2, d='&') }}
+{% call(sign) m.around('<') %}{{ sign }}{% endcall %}
+{{ 'a b'.split(' ', maxsplit=1) }} {{ 'a b'.split() }} {{ 'a'.nothing }}"""
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.txt"])
+def test_macros_print_the_same_whoever_calls_them(name: str) -> None:
+    printed = []
+    for change in (quicken, lambda env: None):
+        env = jinja2.Environment(autoescape=lambda name: name != "page.txt")
+        change(env)
+        env.loader = jinja2.DictLoader({"ours.html": MACROS, name: CALLS})
+        printed.append(env.get_template(name).render())
+    assert printed[0] == printed[1]
+    assert "&amp;" in printed[0]
+
+
+def test_a_macro_of_too_many_values_says_so() -> None:
+    env = jinja2.Environment(autoescape=True)
+    quicken(env)
+    with pytest.raises(TypeError, match="'one' takes not more than 1 argument"):
+        env.from_string("{% macro one(a) %}{% endmacro %}{{ one(1, 2) }}").render()
+
+
 def test_templates_without_escaping_stay_without() -> None:
     env = jinja2.Environment()
     quicken(env)

@@ -17,6 +17,7 @@ from obelus.load import Loaded, load
 from obelus.means import KeepsNothing, Means
 from obelus.model import Article
 from obelus.model.wording import apart, whole
+from obelus.wordings import contexts_of
 
 FOUND = """\
 ---
@@ -77,6 +78,14 @@ def test_an_article_has_its_wording_where_that_is_kept(
         assert article.kept and not article.blocks
         assert article.whole == plain == plain.whole
         assert [*article.contexts] == [*plain.contexts]
+
+
+def test_the_contexts_of_many_are_read_at_once(root: Path, store: Store) -> None:
+    plain = _loaded(root, KeepsNothing()).archive.articles
+    known = {article.path: [*article.contexts] for article in plain}
+    for found in (_loaded(root, store).archive.articles, plain, _damaged(root, store)):
+        read = {path: [*contexts] for path, contexts in contexts_of(found).items()}
+        assert read == known
 
 
 def test_it_is_read_anew_where_what_was_kept_is_damaged(root: Path, store: Store) -> None:

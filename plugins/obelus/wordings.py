@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,6 +81,15 @@ def with_wording(article: Article, wording: bytes) -> Article:
     """An article with its wording."""
     found = _CONTEXTS.decode(wording)
     return whole(article, found.contexts, _DECODER.decode(found.wording))
+
+
+def contexts_of(articles: Collection[Article]) -> dict[str, Sequence[str]]:
+    """The contexts of the mentions of articles, by their paths; what is kept is read at once."""
+    kept = {a.path: a.kept for a in articles if isinstance(a.kept, Kept)}
+    keys = {path: wording_key(one.facts) for path, one in kept.items()}
+    read = next(iter(kept.values())).wordings.read([*keys.values()]) if kept else {}
+    found = {path: _CONTEXTS.decode(read[k]).contexts for path, k in keys.items() if k in read}
+    return {a.path: found.get(a.path) or a.contexts for a in articles}
 
 
 def wording_key(facts: bytes) -> bytes:

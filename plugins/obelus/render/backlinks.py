@@ -13,10 +13,14 @@ from obelus.model import Article, Claim, Entity, Mention, Source
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED
 from obelus.resolve.quoted import quoted_words
+from obelus.wordings import contexts_of
 
 ROLES = {"said it": "Said by", "carried it": "Carried by", "published it": "Published by"}
 ABOUT = "About"
 NAMED_IN = "Named in"
+
+BATCH = 256
+"""The lines of so many mentions are read at once."""
 
 
 Page = tuple[str, str, Article | Entity]
@@ -32,13 +36,6 @@ class Backlink(Struct, frozen=True):
     page: Article | Entity
     number: int
     """Which of the page's mentions it is."""
-
-    @property
-    def context(self) -> str:
-        """The line."""
-        if isinstance(self.page, Article):
-            return self.page.contexts[self.number]
-        return self.mention.context
 
 
 @dataclass(frozen=True)
@@ -187,6 +184,17 @@ class Backlinks:
             yield article.title, article.url, article
         for entity in self.archive.entities:
             yield entity.name, entity.url, entity
+
+
+def lines(links: Sequence[Backlink]) -> Iterator[tuple[Backlink, str]]:
+    """Mentions, each with its line, which is read where that of an article is kept."""
+    for start in range(0, len(links), BATCH):
+        some = links[start : start + BATCH]
+        articles = {link.page.path: link.page for link in some if isinstance(link.page, Article)}
+        contexts = contexts_of(articles.values())
+        for link in some:
+            of_page = contexts.get(link.page.path)
+            yield link, of_page[link.number] if of_page else link.mention.context
 
 
 def _mentions(page: Article | Entity) -> Sequence[Mention]:

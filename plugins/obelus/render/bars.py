@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from obelus.model import Claim
-from obelus.render.words import escaped, glyph, plural
+from obelus.render.words import escaped, glyph, plural, safe
 from obelus.resolve.archive import Archive
 from obelus.vocabulary import Flag
 
@@ -26,7 +26,7 @@ def bar(archive: Archive, claims: Sequence[Claim], *, counts: bool) -> Markup:
         )
         seen += n
     caption = f"{_caption(rows, total, assessed(archive, claims))}\n\n" if counts else ""
-    return Markup(
+    return safe(
         '<figure class="bar">\n<svg class="track" width="100%" height="14" aria-hidden="true">'
         f"\n{''.join(parts)}\n</svg>\n\n{caption}</figure>"
     )

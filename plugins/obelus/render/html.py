@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import escapeHtml
-from markupsafe import Markup, escape
 
 from obelus.model import Hole, Source
 from obelus.model.segment import (
@@ -21,7 +20,7 @@ from obelus.model.segment import (
     SuggestionOpen,
     Target,
 )
-from obelus.text import smart
+from obelus.render.words import escaped, shown
 from obelus.vocabulary import OUTLET_NOT_NAMED
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ def source_label(source: Source | None, key: str) -> str:
 def fill(page: Renderer, hole: Hole) -> str:
     """The HTML of a hole, be it none."""
     match hole:
+        case Named():  # Most of them are.
+            return _entity(page, hole)
         case ClaimOpen():
             return page.open_claim(hole.id)
         case ClaimClose():
@@ -47,8 +48,6 @@ def fill(page: Renderer, hole: Hole) -> str:
             return page.open_suggestion(hole.id)
         case SuggestionClose():
             return page.close_suggestion(hole.id, hole.is_end)
-        case Named():
-            return _entity(page, hole)
         case Cited():
             return _citation(page, hole)
         case LinkOpen():
@@ -66,20 +65,20 @@ def fill(page: Renderer, hole: Hole) -> str:
 def _entity(page: Renderer, hole: Named) -> str:
     entity = page.archive.entity(hole.name)
     if entity is None or page.is_in_link:
-        return escape(hole.words)
-    return f'<a class="ent" href="{escape(page.href(entity.url))}">{escape(smart(hole.words))}</a>'
+        return escaped(hole.words)
+    return f'<a class="ent" href="{page.place.to(entity.url)}">{shown(hole.words)}</a>'
 
 
 def _citation(page: Renderer, hole: Cited) -> str:
     parts = []
     for key, locator in hole.items:
         source = page.archive.source(key)
-        label = escape(", ".join(filter(None, (source_label(source, key), locator))))
+        label = escaped(", ".join(filter(None, (source_label(source, key), locator))))
         if source is None or page.is_in_link:
             parts.append(label)
         else:
-            href = escape(page.href(source.url))
-            parts.append(Markup(f'<a class="cite" href="{href}">{label}</a>'))
+            href = escaped(page.place.to(source.url))
+            parts.append(f'<a class="cite" href="{href}">{label}</a>')
     return f"({'; '.join(parts)})"
 
 

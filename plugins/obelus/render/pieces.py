@@ -15,8 +15,16 @@ from markupsafe import Markup, escape
 from obelus.model import Agent, Article, Citation, Claim, Entity
 from obelus.render import bars, words
 from obelus.render.addresses import Place
-from obelus.render.backlinks import Backlink
-from obelus.render.words import STATE_TAG, assessment_badge, escaped, flag_badge, glyph, shown
+from obelus.render.backlinks import Backlink, lines
+from obelus.render.words import (
+    STATE_TAG,
+    assessment_badge,
+    escaped,
+    flag_badge,
+    glyph,
+    safe,
+    shown,
+)
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import Step
 from obelus.resolve.related import Related
@@ -88,39 +96,39 @@ class Pieces:
 
     def entity_link(self, entity: Entity, label: str = "") -> Markup:
         """A link to an entity, by its name or in other words."""
-        return Markup(self._link(entity, label or entity.name))
+        return safe(self._link(entity, label or entity.name))
 
     def entity_item(self, entity: Entity, note: object) -> Markup:
         """An entity in a list, with something noted behind it."""
         tag = f" {STATE_TAG}" if entity.control and self.archive.is_state(entity) else ""
         link = self._link(entity, entity.name)
-        return Markup(f'<li>{link}{tag}<span class="n">{escape(note)}</span></li>')
+        return safe(f'<li>{link}{tag}<span class="n">{escape(note)}</span></li>')
 
     def agent(self, agent: Agent) -> Markup:
         """Somebody as a record names them, with a link if they have a page."""
         entity = self.archive.entity(agent.name)
         if entity is None:
-            return Markup(shown(agent.label))
+            return safe(shown(agent.label))
         return self.entity_link(entity, "" if agent.label == agent.name else agent.label)
 
     def step_label(self, step: Step, linked: bool) -> Markup:
         """Who took a step."""
-        return Markup(self._who(step, linked))
+        return safe(self._who(step, linked))
 
     def chain(self, claim: Claim, full: bool = False) -> Markup:
         """The way a claim took, as a list; `full` adds links and what is known about control."""
         steps = self.archive.chain(claim)
         rows = "".join([self._row(step, index, full) for index, step in enumerate(steps)])
         name = "chain chain-full" if full else "chain"
-        return Markup(f'<ol class="{name}" aria-label="How this claim reached us">\n{rows}\n</ol>')
+        return safe(f'<ol class="{name}" aria-label="How this claim reached us">\n{rows}\n</ol>')
 
     def chain_line(self, claim: Claim) -> Markup:
         """The same on one line."""
-        return Markup(self._chain_line(claim))
+        return safe(self._chain_line(claim))
 
     def flag_words(self, claim: Claim) -> Markup:
         """The flags of a claim as words."""
-        return Markup(self._flag_words(claim))
+        return safe(self._flag_words(claim))
 
     def claim_item(self, claim: Claim, role: str = "") -> Markup:
         """One claim in a list, with its chain or with the `role` that somebody has in it."""
@@ -128,7 +136,7 @@ class Pieces:
         below = f'<p class="sub">{assessment_badge(found)}</p>' if found else ""
         if self.related.affected_by(claim):
             below += f'<p class="sub">{self.affected_mark([claim])}</p>'
-        return Markup(
+        return safe(
             f'<li data-status="{flag.id}">{glyph(flag.glyph)}\n'
             f'<div><a href="{escaped(self.claim_url(claim))}">{shown(claim.statement)}</a>\n'
             f'<p class="sub"><span class="lab">{self._flag_words(claim)}</span> · '
@@ -141,13 +149,13 @@ class Pieces:
         rows = [(flag_badge(reason.flag), shown(reason.why)) for reason in reasons]
         rows = rows or [(flag_badge(flag), escaped(flag.meaning))]
         items = [f'\n<li>{badge} <span class="why">{why}</span></li>\n' for badge, why in rows]
-        return Markup(f'<ul class="whys">\n{"".join(items)}\n</ul>')
+        return safe(f'<ul class="whys">\n{"".join(items)}\n</ul>')
 
     def affected_mark(self, claims: Sequence[Claim]) -> Markup:
         """That a claim of a list is affected by a retraction, for its page to explain."""
         if not any(map(self.related.affected_by, claims)):
             return Markup()
-        return Markup(
+        return safe(
             f'<span class="affected-l">{glyph("affected")}<b>Affected</b> by a retraction</span>'
         )
 
@@ -163,16 +171,16 @@ class Pieces:
         """The lines in which an entity is named, those of one page under a link to it."""
         items: list[str] = []
         url = ""
-        for link in links:
+        for link, line in lines(links):
             head = ""
             if link.url != url:
                 url = link.url
                 end = "</li>" if items else ""
                 href = escaped(self.place.to(url))
                 head = f'{end}\n<li><a href="{href}">{shown(link.title)}</a>'
-            line = words.in_context(link.mention.words, link.context)
-            items.append(f'\n\n{head}\n<p class="ctx">{line}</p>\n')
-        return Markup("\n".join(items) + "</li>\n") if items else Markup()
+            shown_line = words.in_context(link.mention.words, line)
+            items.append(f'\n\n{head}\n<p class="ctx">{shown_line}</p>\n')
+        return safe("\n".join(items) + "</li>\n") if items else Markup()
 
     def outlet(self, article: Article, linked: bool = True) -> Markup:
         """Who published an article."""
@@ -189,10 +197,10 @@ class Pieces:
         locator = cited.locator.replace("-", "–")
         place = f", {escaped(locator)}" if locator else ""
         if source is None:
-            return Markup(f"{escaped(cited.key)}{place}")
+            return safe(f"{escaped(cited.key)}{place}")
         href = escaped(self.place.to(source.url))
         retracted = " (retracted)" if source.is_retracted else ""
-        return Markup(
+        return safe(
             f'<a class="ent" href="{href}">{words.source_name(source)}</a>{place}{retracted}'
         )
 
@@ -212,7 +220,7 @@ class Pieces:
 
     def _outlet(self, article: Article, *, linked: bool) -> Markup:
         step = self.archive.publisher(article)
-        return Markup(f"{self._who(step, linked)}{f' {STATE_TAG}' if step.is_state else ''}")
+        return safe(f"{self._who(step, linked)}{f' {STATE_TAG}' if step.is_state else ''}")
 
     def _link(self, entity: Entity, label: str) -> str:
         urls = self._shared.entities

@@ -10,7 +10,9 @@ from typing import TypeVar
 from markupsafe import Markup, escape
 
 from obelus.model import Article, Block, Claim, Segments, Suggestion
+from obelus.render.addresses import Place
 from obelus.render.html import fill
+from obelus.render.words import safe
 from obelus.resolve.archive import Archive
 from obelus.resolve.corrections import anchors
 from obelus.text import slugify
@@ -71,10 +73,10 @@ class Renderer:
     _is_body: bool = False
     """Whether claims are marked: outside the article's text they are only linked."""
     _marks: Counter[str] = field(default_factory=Counter)
-    _folders: Sequence[str] = ()
+    place: Place = field(init=False)
 
     def __post_init__(self) -> None:
-        self._folders = _folders(self.url)
+        self.place = Place(self.url)
         claims = self.article.claims if self.article else ()
         self._claims = {claim.id: claim for claim in claims}
         suggestions = self.article.suggestions if self.article else ()
@@ -88,7 +90,7 @@ class Renderer:
 
     def _render(self, segments: Segments, *, is_body: bool) -> Markup:
         self._is_body = is_body
-        return Markup("".join(s if isinstance(s, str) else fill(self, s) for s in segments))
+        return safe("".join([s if isinstance(s, str) else fill(self, s) for s in segments]))
 
     def blocks(self, blocks: Sequence[Block]) -> list[ShownBlock]:
         """The blocks of the article's text, each with its claims."""
@@ -100,20 +102,11 @@ class Renderer:
             for block, a, b, span in zip(blocks, claims, suggestions, spans, strict=True)
         ]
 
-    def href(self, url: str) -> str:
-        """A relative link from this page to an address of the site."""
-        path, sign, anchor = url.partition("#")
-        there, here = _folders(path), self._folders
-        pairs = enumerate(zip(there, here, strict=False))
-        shared = next((n for n, (a, b) in pairs if a != b), min(len(there), len(here)))
-        names = [".."] * (len(here) - shared) + there[shared:]
-        return f"{'/'.join(names) or '.'}/{sign}{anchor}"
-
     def of_article(self, anchor: str) -> str:
         """A link to an anchor of the article, which its notes hold on pages of others, too."""
         if self.article is None or self.article.url == self.url:
             return anchor
-        return self.href(self.article.url + anchor)
+        return self.place.to(self.article.url + anchor)
 
     def add_heading(self, level: int, title: str) -> str:
         """Note a heading; returns an id that no claim and no other heading has."""
@@ -191,10 +184,6 @@ def _reference(claim: Claim, flag: Flag, label: str, signs: str) -> str:
 def _glyph(name: str, assessment: str = "") -> str:
     status = f' data-assessment="{assessment}"' if assessment else ""
     return f'<svg class="g"{status} aria-hidden="true"><use href="#g-{name}"/></svg>'
-
-
-def _folders(url: str) -> list[str]:
-    return [name for name in url.split("/") if name]
 
 
 def _known(names: Iterable[str], values: Mapping[str, T]) -> tuple[T, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from markupsafe import Markup, escape
 
@@ -14,6 +15,8 @@ from obelus.vocabulary import OUTLET_NOT_NAMED, Assessment, Flag
 
 is_special = re.compile("[&<>\"']").search
 """Whether a text has a sign to be replaced: most have none, and looking is quicker."""
+safe: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""A text that is HTML, marked as that: Markup itself first looks into what it is given."""
 STATE_TAG = Markup('<span class="tagstate">state-run</span>')
 
 
@@ -77,7 +80,7 @@ def date_of(article: Article) -> Markup:
     if day is None:
         return Markup("Date not known")
     inferred = ' <span class="q">(date inferred)</span>' if article.is_date_inferred else ""
-    return Markup(f'<time datetime="{day.isoformat()}">{longdate(day)}</time>{inferred}')
+    return safe(f'<time datetime="{day.isoformat()}">{longdate(day)}</time>{inferred}')
 
 
 def source_name(source: Source) -> Markup:
@@ -89,4 +92,4 @@ def source_name(source: Source) -> Markup:
 def in_context(words: str, context: str) -> Markup:
     """The words that name an entity, among those around them."""
     before, words, behind = map(shown, context.partition(words))
-    return Markup(f"{before}<mark>{words}</mark>{behind}")
+    return safe(f"{before}<mark>{words}</mark>{behind}")
