@@ -35,7 +35,11 @@ Node = dict[str, Any]
 
 def node(kind: str, **values: Any) -> Node:
     """A node with those of its values that are not empty."""
-    return {"@type": kind, **{name: value for name, value in values.items() if value}}
+    made = {"@type": kind}
+    for name, value in values.items():  # A loop, as pages have dozens of them.
+        if value:
+            made[name] = value
+    return made
 
 
 def one_or_all(values: Iterable[Any]) -> Any:

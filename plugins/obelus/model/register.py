@@ -105,7 +105,11 @@ class Source(Struct, frozen=True, gc=False):
 
     def field(self, name: str) -> str:
         """The value of a BibTeX field, or an empty string."""
-        return next((value for known, value in reversed(self.fields) if known == name), "")
+        # A loop, and no generator: pages ask for a dozen fields of every source.
+        for known, value in reversed(self.fields):
+            if known == name:
+                return value
+        return ""
 
     @property
     def is_retracted(self) -> bool:
@@ -125,8 +129,10 @@ class Source(Struct, frozen=True, gc=False):
     @property
     def publisher(self) -> str:
         """Who published it, as the entry names it; empty if it names nobody."""
-        names = ("journal", "journaltitle", "publisher", "organization", "institution")
-        return next((value for name in names if (value := self.field(name))), "")
+        for name in ("journal", "journaltitle", "publisher", "organization", "institution"):
+            if value := self.field(name):
+                return value
+        return ""
 
     @property
     def url(self) -> str:

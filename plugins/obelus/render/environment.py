@@ -15,24 +15,15 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 from jinja2.utils import internalcode, missing
-from markupsafe import Markup, escape
 
-from obelus.render.words import is_special, safe
+from obelus.render.words import as_html, safe
 
 
 def quicken(env: Environment) -> None:
     """Have templates that are loaded from now on print and call by the short way."""
     env.code_generator_class = _Code
     env.context_class = _Context
-    env.extend(as_html=_as_html, Macro=_Macro)
-
-
-def _as_html(value: object) -> str:
-    """The same as `escape`."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not is_special(value)):  # type: ignore[call-overload]
-        return value  # type: ignore[return-value]
-    return str(value) if kind is int else escape(value)
+    env.extend(as_html=as_html, Macro=_Macro)
 
 
 class _Code(CodeGenerator):

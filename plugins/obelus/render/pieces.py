@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from obelus.model import Agent, Article, Citation, Claim, Entity
 from obelus.render import bars, words
@@ -18,6 +18,7 @@ from obelus.render.addresses import Place
 from obelus.render.backlinks import Backlink, lines
 from obelus.render.words import (
     STATE_TAG,
+    as_html,
     assessment_badge,
     escaped,
     flag_badge,
@@ -102,7 +103,7 @@ class Pieces:
         """An entity in a list, with something noted behind it."""
         tag = f" {STATE_TAG}" if entity.control and self.archive.is_state(entity) else ""
         link = self._link(entity, entity.name)
-        return safe(f'<li>{link}{tag}<span class="n">{escape(note)}</span></li>')
+        return safe(f'<li>{link}{tag}<span class="n">{as_html(note)}</span></li>')
 
     def agent(self, agent: Agent) -> Markup:
         """Somebody as a record names them, with a link if they have a page."""
@@ -140,7 +141,7 @@ class Pieces:
             f'<li data-status="{flag.id}">{glyph(flag.glyph)}\n'
             f'<div><a href="{escaped(self.claim_url(claim))}">{shown(claim.statement)}</a>\n'
             f'<p class="sub"><span class="lab">{self._flag_words(claim)}</span> · '
-            f"{escape(role) if role else self._chain_line(claim)}</p>\n{below}</div></li>"
+            f"{as_html(role) if role else self._chain_line(claim)}</p>\n{below}</div></li>"
         )
 
     def whys(self, claim: Claim) -> Markup:

@@ -30,6 +30,14 @@ def escaped(text: str) -> str:
     return str(escape(text)) if is_special(text) else text
 
 
+def as_html(value: object) -> str:
+    """The same as `escape`, from fewer steps."""
+    kind = type(value)
+    if kind is Markup or (kind is str and not is_special(value)):  # type: ignore[call-overload]
+        return value  # type: ignore[return-value]
+    return str(value) if kind is int else escape(value)
+
+
 def plural(n: int, word: str, words: str = "") -> str:
     """A number with its noun."""
     return f"{n} {word if n == 1 else words or f'{word}s'}"

@@ -51,9 +51,12 @@ def _url(archive: Archive, key: str) -> str:
 
 def _findable(words: str) -> str:
     """Words as a page has them: the longest run without a sign whose shape may differ there."""
-    runs = [[*run] for is_plain, run in groupby(words.split(), key=_is_plain) if is_plain]
+    listed = words.split()
+    if SHIFTING.isdisjoint(words) and "-" not in listed:  # As most are.
+        return " ".join(listed)
+    runs = [[*run] for is_plain, run in groupby(listed, key=_is_plain) if is_plain]
     longest = max(runs, key=len, default=[])
-    return " ".join(longest) if len(longest) >= FEWEST else " ".join(words.split())
+    return " ".join(longest) if len(longest) >= FEWEST else " ".join(listed)
 
 
 def _is_plain(word: str) -> bool:

@@ -6,6 +6,7 @@ import logging
 import posixpath
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -21,6 +22,7 @@ from obelus.load import Loaded
 from obelus.model import Article, Claim, Entity, Prose, Segments
 from obelus.problems import Problem
 from obelus.reading import ARTICLES
+from obelus.render.addresses import is_plain
 from obelus.render.renderer import Heading, Renderer, ShownBlock
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
@@ -66,6 +68,15 @@ class ObelusPage(Page):
         self.is_link = isinstance(subject, Redirect)
         # MkDocs' sitemap prints this date: the day of the build would change the site every day.
         self.update_date = (updated or archive.updated).isoformat()
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        # As Page has it, which joins addresses by all the rules there are.
+        if base and is_plain(self.url):
+            base = base if base.endswith("/") else f"{base}/"
+            self.canonical_url = base + self.url
+            self.abs_url = _path_of(base) + self.url
+        else:
+            super()._set_canonical_url(base)
 
     @property
     def json_ld(self) -> Markup:
@@ -234,6 +245,12 @@ def _body(subject: Subject) -> Segments:
     if isinstance(subject, Entity):
         return subject.description.segments
     return subject.body.segments if isinstance(subject, Prose) else ()
+
+
+@cache
+def _path_of(base: str) -> str:
+    """The path of an address."""
+    return urlsplit(base).path
 
 
 def _nested(headings: Sequence[Heading]) -> list[dict[str, Any]]:
