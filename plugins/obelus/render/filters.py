@@ -53,5 +53,4 @@ FILTERS = {
     "smart": smart,
     "corrections": corrections.entries,
     "corrections_of": corrections.corrections_of,
-    "correction_log": corrections.log,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,12 +12,17 @@ from msgspec.structs import replace
 from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
 from obelus.reading import ARTICLES, BESIDE, PLAIN
+from obelus.render.lists import Key, Lists, PeriodPage
+from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect, redirects
 from obelus.site.lists import LISTS
 from obelus.vocabulary import FLAGS, Flag
 
-Subject = Article | Entity | Source | Flag | Prose | Dossier | Redirect | None
+Subject = Article | Entity | Source | Flag | Prose | Dossier | Redirect | PeriodPage | None
+
+LONG = {"articles/index.md": "articles", "corrections/index.md": "corrections"}
+"""Those that are cut by time where they are long."""
 
 
 class PagePlan(Struct, frozen=True, gc=False):
@@ -38,16 +43,20 @@ def plan_pages(
 ) -> tuple[list[PagePlan], list[Problem]]:
     """All pages by the address they take, and files whose address is taken."""
     plans = {plan.name: plan for plan in _unwritten(dossiers)}
-    problems = []
+    problems: list[Problem] = []
     for file, document in documents.items():
         name = _canonical(file)
         taken = plans.get(name)
         if taken is not None and (taken.file or taken.subject is not None):
-            message = f"Another page has the address of this file: {taken.file or taken.title}."
-            fix = "Give the file another name."
-            problems.append(Problem(Code.TAKEN_ADDRESS, Location(document.path), message, fix))
+            problems.append(_taken(document, taken))
             continue
         plans[name] = plan_of(file, document, titles)
+    for plan in [*_of_periods(dossiers.archive, plans.values(), titles)]:
+        folder = plan.name.removesuffix(".md")
+        for name in (plan.name, f"{folder}/index.md"):
+            if (other := plans.pop(name, None)) and other.file:
+                problems.append(_taken(documents[other.file], plan))
+        plans[plan.name] = plan
     for moved in redirects(dossiers):
         name = f"{moved.path}.md"
         plan = PagePlan(name, moved.title, "moved.html", moved)
@@ -60,6 +69,13 @@ def plan_of(file: str, document: Article | Entity | Prose, titles: Mapping[str, 
     name = _canonical(file)
     title, template = _title(document), _template(name, document)
     return _titled(PagePlan(name, title, template, document, file, _updated(document)), titles)
+
+
+def _taken(document: Article | Entity | Prose, by: PagePlan) -> Problem:
+    """A file whose address another page has."""
+    message = f"Another page has the address of this file: {by.file or by.title}."
+    fix = "Give the file another name."
+    return Problem(Code.TAKEN_ADDRESS, Location(document.path), message, fix)
 
 
 def _crossed(moved: Redirect, taken: PagePlan) -> Iterator[Problem]:
@@ -108,6 +124,29 @@ def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
         updated = dossiers.updated(dossier)
         title = dossier.statement
         yield PagePlan(f"claims/{name}.md", title, "dossier.html", dossier, updated=updated)
+
+
+def _of_periods(
+    archive: Archive, plans: Iterable[PagePlan], titles: Mapping[str, str]
+) -> Iterator[PagePlan]:
+    """The pages of years and months of all lists that are too long for one."""
+    lists = archive.once(Lists)
+    for plan in plans:
+        key = list_of(plan)
+        for period in lists.periods(key) if key else ():
+            folder = plan.name.removesuffix(".md").removesuffix("/index")
+            title = _titled(plan, titles).title
+            subject = PeriodPage(key, period, title, f"{folder}/")
+            name, shown = f"{folder}/{period.path}.md", f"{title}, {period.label}"
+            updated = lists.of(key).last_change(period)
+            yield PagePlan(name, shown, "period.html", subject, updated=updated)
+
+
+def list_of(plan: PagePlan) -> Key:
+    """The list that a page has; none is ""."""
+    if isinstance(plan.subject, Flag | Entity | Source):
+        return plan.subject
+    return LONG.get(plan.name, "")
 
 
 def _canonical(file: str) -> str:

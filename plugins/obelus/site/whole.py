@@ -31,6 +31,7 @@ from obelus.render.backlinks import Backlinks
 from obelus.render.compiled import compiled_in
 from obelus.render.environment import quicken
 from obelus.render.filters import FILTERS, url_filter
+from obelus.render.lists import Lists
 from obelus.render.pieces import Shared, no_pieces
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
@@ -142,6 +143,7 @@ class Whole:
         ours: dict[str, Any] = {
             "archive": page.archive,
             "backlinks": page.archive.once(Backlinks),
+            "lists": page.archive.once(Lists),
             "related": page.archive.once(Related),
             "pieces": page.archive.once(Shared).seen_from(page.url),
             "dossiers": page.dossiers,

@@ -1,0 +1,105 @@
+"""An archive → its lists that may be too long for one page, with their entries newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from msgspec import Struct
+
+from obelus.model import Article, Claim, Entity, Source
+from obelus.render import periods
+from obelus.render.backlinks import Backlink, Backlinks
+from obelus.render.periods import Column, Period, Row, Series, Sheet
+from obelus.resolve import corrections
+from obelus.resolve.archive import Archive
+from obelus.vocabulary import Flag
+
+Key = Flag | Entity | Source | str
+"""What a list is of: whatever has it on its page, or `articles`, or `corrections`."""
+
+KEPT = 4
+"""A list is made of the whole archive, and its pages stand one behind the other."""
+
+
+class PeriodPage(Struct, frozen=True, gc=False):
+    """What the page of one period of a list is of."""
+
+    of: Key
+    period: Period
+    title: str
+    url: str
+    """The title and the address of the list."""
+
+    @property
+    def kind(self) -> str:
+        """`articles`, `corrections`, `flag`, `entity` or `source`."""
+        return self.of if isinstance(self.of, str) else type(self.of).__name__.lower()
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of one archive."""
+
+    archive: Archive
+    _made: dict[tuple[str, str], Series] = field(default_factory=dict)
+
+    def of(self, key: Key) -> Series:
+        """A list."""
+        name = _name(key)
+        if name not in self._made:
+            if len(self._made) == KEPT:
+                del self._made[next(iter(self._made))]
+            self._made[name] = Series(tuple(self._columns(key)))
+        return self._made[name]
+
+    def sheet(self, page: PeriodPage) -> Sheet:
+        """What the page of a period shows."""
+        return self.of(page.of).sheet(page.period)
+
+    def periods(self, key: Key) -> Iterable[Period]:
+        """Those with pages of a list; most lists have none, and are not made for that."""
+        is_short = isinstance(key, Entity | Source) and self._backlinks.size(key) <= periods.LIMIT
+        return () if is_short else self.of(key).periods
+
+    @property
+    def _backlinks(self) -> Backlinks:
+        return self.archive.once(Backlinks)
+
+    def _columns(self, key: Key) -> Iterator[Column]:
+        if isinstance(key, Flag):
+            yield Column("claim", self._of_claims(self.archive.carrying(key.id)))
+        elif isinstance(key, Source):
+            yield Column("claim", [_row(*row) for row in self._backlinks.citing(key)])
+        elif isinstance(key, Entity):
+            yield Column("claim", [_row(*row) for row in self._backlinks.timeline(key)])
+            yield Column("mention", _of_mentions(self._backlinks.mentions(key)))
+        elif key == "articles":
+            yield Column("article", [_row(article, [article]) for article in self.archive.articles])
+        else:
+            log = corrections.log(self.archive)
+            yield Column("correction", [Row(e.article, e.correction.date, (e,)) for e in log])
+
+    def _of_claims(self, claims: Iterable[Claim]) -> list[Row]:
+        groups = (tuple(group) for _, group in groupby(claims, key=lambda claim: claim.article))
+        return [_row(self.archive.article(group[0]), group) for group in groups]
+
+
+def _of_mentions(links: Iterable[Backlink]) -> list[Row]:
+    found = []
+    for _, group in groupby(links, key=lambda link: link.url):
+        entries = tuple(group)
+        page = entries[0].page
+        found.append(Row(page, page.published if isinstance(page, Article) else None, entries))
+    return found
+
+
+def _row(article: Article, entries: Sequence[object]) -> Row:
+    return Row(article, article.published, tuple(entries))
+
+
+def _name(key: Key) -> tuple[str, str]:
+    if isinstance(key, str):
+        return "", key
+    return type(key).__name__, key.key if isinstance(key, Source) else key.id

@@ -1,0 +1,183 @@
+"""Lists that are too long for one page are cut by year and month, and lose nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conftest import Load, build_site
+from obelus.model import Article
+from obelus.render import periods
+from obelus.render.periods import NO_DATE, Column, Period, Row, Series
+from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossiers
+from obelus.site.plans import plan_pages
+from test_incremental import ARTICLE, _differing, _moved, _replaced, _written
+
+LIMIT = 2
+MAIN = re.compile("<main.*</main>", re.DOTALL)
+LINK = re.compile(r'href="([^"#]*articles/[^"]*)"')
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two entries are as many as a page may have."""
+    monkeypatch.setattr(periods, "LIMIT", LIMIT)
+
+
+def _series(*days: str) -> Series:
+    rows = [
+        Row(Article("", "", ""), date.fromisoformat(day) if day else None, (number,))
+        for number, day in enumerate(days)
+    ]
+    return Series((Column("claim", rows),))
+
+
+def _shown(series: Series, period: Period | None) -> list[int]:
+    sheet = series.sheet(period) if period is not None else series.whole
+    return sheet.columns[0].entries
+
+
+def test_a_list_that_fits_has_one_page(few: None) -> None:
+    series = _series("2025-01-01", "")
+    assert series.periods == []
+    assert series.whole.columns[0].entries == [0, 1]
+    assert not series.whole.is_cut
+
+
+def test_a_longer_one_has_all_of_it_by_year_and_month(few: None) -> None:
+    days = ("2025-06-01", "2025-05-02", "2025-05-01", "2024-01-01", "")
+    series = _series(*days)
+    months = [Period(2025, 6), Period(2025, 5)]
+    assert series.periods == [Period(2025), *months, Period(2024), NO_DATE]
+    assert _shown(series, None) == [0, 1]
+    assert [note for _, note in series.whole.periods] == ["3 claims", "1 claim", "1 claim"]
+    assert [_shown(series, period) for period in series.periods] == [[0, 1], [0], [1, 2], [3], [4]]
+    assert [p.path for p in series.periods] == ["2025", "2025/06", "2025/05", "2024", "undated"]
+
+
+def test_a_page_leads_to_the_newer_and_the_older_of_its_kind(few: None) -> None:
+    series = _series("2025-06-01", "2025-05-02", "2025-05-01", "2024-01-01", "")
+    beside = {p: (series.sheet(p).newer, series.sheet(p).older) for p in series.periods}
+    assert beside == {
+        Period(2025): (None, Period(2024)),
+        Period(2025, 6): (None, Period(2025, 5)),
+        Period(2025, 5): (Period(2025, 6), Period(2024)),
+        Period(2024): (Period(2025), NO_DATE),
+        NO_DATE: (Period(2024), None),
+    }
+
+
+def test_an_article_is_never_cut_in_two(few: None) -> None:
+    page = Article("", "", "")
+    rows = [Row(page, date(2025, 1, 2), (1, 2, 3)), Row(page, date(2025, 1, 1), (4,))]
+    assert Series((Column("claim", rows),)).whole.columns[0].entries == [1, 2, 3]
+
+
+def _archive(folder: Path) -> None:
+    """Articles of two years and one without a day."""
+    old = ARTICLE.replace("2025-03-10", "2024-03-10").replace("wire", "radio-2025-03-03")
+    old = old.replace("- same as: harbour-blast#sabotage\n", "")
+    old = old.replace(" -> [[Radio Meridian]]", "\n- via: [[Radio Meridian]]")
+    correction = "corrections:\n  - {date: 2024-04-01, kind: minor, text: A word.}\n---\n\n[[Oona"
+    _written("content/articles/old.md", old.replace("---\n\n[[Oona", correction))(folder)
+    text = "---\ntitle: No day\nsource: nowhere\n---\n\n[[Oona Vale]] is named.\n"
+    _written("content/articles/no-day.md", text)(folder)
+
+
+def _main(path: Path) -> str:
+    found = MAIN.search(path.read_text(encoding="utf-8"))
+    assert found
+    return found[0]
+
+
+def _linked(site: Path, url: str) -> Iterator[str]:
+    """The addresses of articles that a page leads to."""
+    for link in LINK.findall(_main(site / url / "index.html")):
+        yield link.replace("../", "")
+
+
+@pytest.mark.parametrize("url", ["flags/attributed/", "entities/oona-vale/"])
+def test_all_that_one_page_had_stands_on_the_pages_of_years(
+    archive_folder: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    _archive(archive_folder)
+    site = build_site(archive_folder, strict=False)
+    whole = {*_linked(site, url)}
+    assert not (site / url / "2025").exists()
+    monkeypatch.setattr(periods, "LIMIT", LIMIT)
+    (archive_folder / ".cache" / "obelus").rename(archive_folder / ".gone")
+    site = build_site(archive_folder, strict=False)
+    assert {*_linked(site, url)} < whole
+    years = [path.name for path in (site / url).iterdir() if path.is_dir()]
+    assert {"2024", "2025"} <= {*years}
+    found = {link for year in years for link in _linked(site, f"{url}{year}/")}
+    found |= {*_linked(site, f"{url}2025/03/")}
+    assert found == whole
+    page = (site / url / "2024" / "index.html").read_text(encoding="utf-8")
+    assert 'rel="prev" href="../2025/">Newer: 2025<' in page
+    assert f"https://archive.example/{url}2025/03/" in (site / "sitemap.xml").read_text("utf-8")
+
+
+def test_cut_lists_grow_as_they_would_be_made(archive_folder: Path, few: None) -> None:
+    _archive(archive_folder)
+    build_site(archive_folder, strict=False)
+    swift, vale = "content/articles/swift-work.md", "content/entities/oona-vale.md"
+    old = "content/articles/old.md"
+    changes = {
+        "a claim": _replaced(old, ("There were six ships.", "There were seven ships.")),
+        "a name": _replaced(vale, ("name: Oona Vale", "name: Una Vale\naliases: [Oona Vale]")),
+        "a mention": _replaced(swift, ("## Claims", "[[Port Sable]] was quiet.\n\n## Claims")),
+        "a year": _replaced(old, ("published: 2024-03-10", "published: 2023-03-10")),
+        "a file's name": _moved(old, "content/articles/older.md"),
+        "an outlet's name": _replaced(
+            "content/entities/radio-meridian.md", ("name: Radio", "name: New Radio")
+        ),
+        "a description": _replaced(vale, ("The president.", "The president of [[Port Sable]].")),
+    }
+    differing = {}
+    for what, change in changes.items():
+        change(archive_folder)
+        if found := _differing(archive_folder):
+            differing[what] = found
+    assert differing == {}
+
+
+def test_an_edit_makes_the_pages_of_its_year_anew_alone(archive_folder: Path, few: None) -> None:
+    _archive(archive_folder)
+    site = build_site(archive_folder, strict=False)
+    of_lists = [*(site / "flags" / "attributed").rglob("index.html")]
+    of_lists += (site / "articles").glob("2*/**/index.html")
+    before = {path: path.stat().st_mtime_ns for path in of_lists}
+    _replaced("content/articles/old.md", ("A third report", "An old report"))(archive_folder)
+    build_site(archive_folder, strict=False)
+    anew = {
+        p.relative_to(site).as_posix() for p, time in before.items() if p.stat().st_mtime_ns != time
+    }
+    assert anew == {"flags/attributed/2024/index.html", "articles/2024/index.html"}
+
+
+def test_a_file_with_the_address_of_a_year_is_told(load_with: Load, few: None) -> None:
+    files = {
+        f"articles/{name}.md": f"---\ntitle: {name}\npublished: 2024-01-01\n---\n\nText.\n"
+        for name in ("2024", "one", "two")
+    }
+    loaded = load_with(files)
+    archive = loaded.archive
+    plans, problems = plan_pages(loaded.documents, Dossiers(archive), {"articles/index.md": "News"})
+    assert [problem.code.slug for problem in problems] == ["taken-address"]
+    assert problems[0].location.path.endswith("articles/2024.md")
+    assert "News, 2024" in problems[0].message
+    titles = {plan.name: plan.title for plan in plans}
+    assert titles["articles/2024.md"] == "News, 2024"
+    assert titles["articles/2024/01.md"] == "News, January 2024"
+
+
+def test_an_archive_without_articles_has_no_periods(few: None) -> None:
+    plans, problems = plan_pages({}, Dossiers(Archive()), {})
+    assert problems == []
+    assert not [plan for plan in plans if plan.template == "period.html"]
