@@ -340,6 +340,17 @@ def test_feeds_are_read_without_a_complaint(site: Path, name: str) -> None:
         assert _leads(site, name, node.attrib["href"])
 
 
+def test_feeds_have_the_newest(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("feed.xml", "corrections.xml")
+    whole = [feedparser.parse(_exported(archive, name)) for name in names]
+    monkeypatch.setattr("obelus.export.atom.NEWEST", 1)
+    for name, before in zip(names, whole, strict=True):
+        assert len(before.entries) > 1
+        found = feedparser.parse(_exported(archive, name))
+        assert [entry.id for entry in found.entries] == [before.entries[0].id]
+        assert found.feed.updated == found.entries[0].updated
+
+
 def test_the_feed_has_the_articles_and_the_other_one_the_corrections(archive: Archive) -> None:
     articles = feedparser.parse(_exported(archive, "feed.xml"))
     assert articles.feed.author == "Test & archive"

@@ -21,7 +21,7 @@ from obelus.kept import store
 from obelus.kept.code_version import code_version
 from obelus.read import linked_folders, scan
 from obelus.seen import Scans
-from obelus.site.lists import LISTS
+from obelus.site.unwritten import LISTS
 from obelus.work import executors
 
 LOGGERS = ("mkdocs", "properdocs")

@@ -36,7 +36,7 @@ from obelus.printed import as_text
 from obelus.problems import Problem
 from obelus.seen import Scans
 from obelus.site import assembly
-from obelus.site.lists import SITEMAP
+from obelus.site.unwritten import SITEMAP
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -138,7 +138,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Tell the sitemap of pages that MkDocs does not build, too."""
         if not self.is_unchanged:
-            context["pages"] = self.build.pages  # type: ignore[typeddict-item]
+            context["pages"] = self.build.pages_for(template_name)  # type: ignore[typeddict-item]
         return context
 
     def on_post_template(

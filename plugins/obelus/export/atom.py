@@ -12,6 +12,8 @@ from obelus.export.parts import Part
 from obelus.resolve.archive import Archive
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
+NEWEST = 500
+"""Entries of a feed: so many are half a megabyte; what is older is in `data/`."""
 NAMELESS = "Fact-check archive"
 """What stands for the name of an archive that has none: a feed must have a title and an author."""
 

@@ -1,4 +1,4 @@
-"""`corrections.xml`: all corrections as an Atom feed, newest first; those of a day by article."""
+"""`corrections.xml`: the newest corrections as an Atom feed; those of a day by article."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def part(data: ArticleData) -> Part:
 
 
 def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
-    """One entry for each correction."""
+    """One entry for each of the newest corrections."""
     dated = [entry for _number, body in parts for entry in _dated(body)]
     dated.sort(key=lambda entry: entry[0], reverse=True)
     updated = date.fromisoformat(dated[0][0].decode()) if dated else context.archive.updated
-    listed = (Part(1, xml) for _day, xml in dated)
+    listed = (Part(1, xml) for _day, xml in dated[: atom.NEWEST])
     return atom.join(context.archive, PATH, "corrections", updated, listed)
 
 

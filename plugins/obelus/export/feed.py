@@ -1,4 +1,4 @@
-"""`feed.xml`: the articles as an Atom feed, newest first."""
+"""`feed.xml`: the newest articles as an Atom feed."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ def part(data: ArticleData) -> Part:
 
 
 def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
-    """One entry for each article."""
+    """One entry for each of the newest articles."""
     archive = context.archive
-    by_slug = dict(zip(sorted(article.slug for article in archive.articles), parts, strict=True))
-    newest_first = (by_slug[article.slug] for article in archive.articles)
-    updated = max(map(_updated, archive.articles), default=archive.updated)
+    newest = archive.articles[: atom.NEWEST]
+    listed = {article.slug for article in newest}
+    slugs = sorted(article.slug for article in archive.articles)
+    by_slug = {n: part for n, part in zip(slugs, parts, strict=True) if n in listed}
+    newest_first = (by_slug[article.slug] for article in newest)
+    updated = max(map(_updated, newest), default=archive.updated)
     return atom.join(archive, PATH, "articles", updated, newest_first)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
 import jinja2
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib import search as mkdocs_search
 from mkdocs.plugins import get_plugin_logger
@@ -27,8 +28,9 @@ from obelus.site.assembly import Assembly
 from obelus.site.elsewhere import recipe_of
 from obelus.site.kept_parts import KeptParts
 from obelus.site.kept_search import write_search
-from obelus.site.lists import SITEMAP
-from obelus.site.rendering import PageList, page_files
+from obelus.site.rendering import page_files
+from obelus.site.sitemap import Listed, PageList
+from obelus.site.unwritten import SITEMAP
 from obelus.site.whole import Whole, add_file, made_page
 from obelus.work.executors import spread
 from obelus.work.tasks import Rebuilt
@@ -97,17 +99,26 @@ class Build(Whole):
         """All pages, for the sitemap."""
         return PageList(self.files, self.config, self.archive.updated)
 
+    def pages_for(self, template: str) -> Sequence[Listed | File]:
+        """What MkDocs prints a template with: not what `write_sitemap` prints in many files."""
+        return () if template == SITEMAP and self.pages.is_many else self.pages
+
     def keep_sitemap(self) -> bool:
-        """Whether the sitemap lists the same as before, so that MkDocs need not print it."""
-        inputs = self._sitemap_inputs
-        return all(self.assembly.keep(name, inputs) for name in (SITEMAP, f"{SITEMAP}.gz"))
+        """Whether the sitemap lists the same as before, so that nobody need print it."""
+        inputs, names = self._sitemap_inputs, self.pages.sitemaps
+        return all(self.assembly.keep(n, inputs) for name in names for n in (name, f"{name}.gz"))
 
     def write_sitemap(self, sitemap: str) -> None:
         """Add the sitemap once more, and compressed: MkDocs dates that by the pages that it builds,
-        or by the clock."""
-        packed = gzip.compress(sitemap.encode(), mtime=_moment(self.archive.updated))
-        self.assembly.write(SITEMAP, sitemap.encode(), self._sitemap_inputs)
-        self.assembly.write(f"{SITEMAP}.gz", packed, self._sitemap_inputs)
+        or by the clock. Where it needs many files, they are printed here."""
+        files = iter([(SITEMAP, sitemap)])
+        if self.pages.is_many:
+            context = get_context(self.nav, self.files, self.config)
+            files = self.pages.printed(self.env.get_template(SITEMAP), context)
+        for name, text in files:
+            packed = gzip.compress(text.encode(), mtime=_moment(self.archive.updated))
+            self.assembly.write(name, text.encode(), self._sitemap_inputs)
+            self.assembly.write(f"{name}.gz", packed, self._sitemap_inputs)
 
     @cached_property
     def _sitemap_inputs(self) -> bytes:

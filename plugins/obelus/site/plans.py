@@ -16,7 +16,7 @@ from obelus.render.lists import Key, Lists, PeriodPage
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect, redirects
-from obelus.site.lists import LISTS
+from obelus.site.unwritten import LISTS
 from obelus.vocabulary import FLAGS, Flag
 
 Subject = Article | Entity | Source | Flag | Prose | Dossier | Redirect | PeriodPage | None

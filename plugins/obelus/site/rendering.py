@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import logging
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import jinja2
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
@@ -127,70 +125,6 @@ def listening(level: int = logging.NOTSET) -> Iterator[list[Message]]:
 def page_files(files: Files) -> Iterator[PageFile]:
     """The pages that MkDocs does not build."""
     return (file for file in files if isinstance(file, PageFile))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page as MkDocs' template of the sitemap asks for it, without making the page."""
-
-    url: str
-    canonical_url: str | None
-    update_date: str
-    is_link: bool
-
-    @property
-    def page(self) -> Listed:
-        """Itself: the template has files, and asks them for their pages."""
-        return self
-
-    @property
-    def abs_url(self) -> str | None:
-        """The address on its server."""
-        return urlsplit(self.canonical_url).path if self.canonical_url else None
-
-
-class PageList(Sequence[Listed | File]):
-    """All pages of a site by address, whoever builds them; listed if a template asks for them."""
-
-    def __init__(self, files: Files, config: MkDocsConfig, updated: date) -> None:
-        self._files, self._updated = files, updated
-        self._base = config.site_url.rstrip("/") + "/" if config.site_url else ""
-
-    def __getitem__(self, place: Any) -> Any:
-        return self._pages[place]
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-    @property
-    def digest(self) -> bytes:
-        """Of what a sitemap says of them."""
-        rows = [f"{url} {day} {leads_on}" for url, day, leads_on in self._rows()]
-        rows += [
-            f"{file.url} {file.page.update_date if file.page else ''}"
-            for file in self._files.documentation_pages()
-        ]
-        return digest_of(self._base, "\n".join(sorted(rows)))
-
-    @cached_property
-    def _pages(self) -> list[Listed | File]:
-        ours = [
-            Listed(
-                url,
-                self._base + ("" if url == "./" else url) if self._base else None,
-                day.isoformat(),
-                leads_on,
-            )
-            for url, day, leads_on in self._rows()
-        ]
-        listed: list[Listed | File] = [*ours, *self._files.documentation_pages()]
-        return sorted(listed, key=lambda file: file.url)
-
-    def _rows(self) -> Iterator[tuple[str, date, bool]]:
-        """(address, day of the last change, whether it only leads on)."""
-        for file in page_files(self._files):
-            plan = file.plan
-            yield file.url, plan.updated or self._updated, isinstance(plan.subject, Redirect)
 
 
 def resolved_links(files: Files, digests: Digests) -> Callable[[str, str], bytes]:

@@ -1,4 +1,4 @@
-"""The pages that every archive has."""
+"""The pages that every archive has, though nobody writes them."""
 
 SITEMAP = "sitemap.xml"
 
