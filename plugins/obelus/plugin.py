@@ -6,6 +6,7 @@ nothing has changed takes a third of the time without.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 from collections.abc import Callable
@@ -110,6 +111,9 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         means = means_of(config, self.config, self.scans, seen, *go_on)
         self.build = Build(config, self.config, self.assembly, means, in_loop=self.in_loop)
         self.build.is_alone = self.is_alone
+        # When the process ends, the system takes its memory at once, and not piece by piece.
+        atexit.unregister(gc.freeze)
+        atexit.register(gc.freeze)
         self.told = _report(self.build.read(files, self.scans))
         return files
 
