@@ -16,7 +16,7 @@ from obelus.kept.store import Store
 from obelus.load import Loaded, load
 from obelus.means import KeepsNothing, Means
 from obelus.model import Article
-from obelus.model.wording import apart, whole
+from obelus.model.wording import apart, whole, written
 from obelus.wordings import contexts_of
 
 FOUND = """\
@@ -61,8 +61,9 @@ def test_what_is_taken_apart_is_put_together_again(root: Path) -> None:
     assert any(article.suggestions for article in articles)
     assert any(claim.note for article in articles for claim in article.claims)
     for article in articles:
-        rest, contexts, wording = apart(article)
-        assert whole(rest, contexts, wording) == article
+        rest, contexts, bullets, wording = apart(article)
+        assert written(whole(rest, contexts, wording), bullets) == article
+        assert not any(claim.fields for claim in rest.claims)
         assert not rest.blocks and not rest.body.lines
         assert not any(mention.context for mention in rest.mentions)
 
@@ -76,7 +77,8 @@ def test_an_article_has_its_wording_where_that_is_kept(
     found = _loaded(root, store).archive.articles
     for article, plain in zip(found, _loaded(root, KeepsNothing()).archive.articles, strict=True):
         assert article.kept and not article.blocks
-        assert article.whole == plain == plain.whole
+        assert not any(claim.fields for claim in (*article.claims, *article.whole.claims))
+        assert article.written.whole == plain == plain.whole == plain.written
         assert [*article.contexts] == [*plain.contexts]
 
 
@@ -91,7 +93,7 @@ def test_the_contexts_of_many_are_read_at_once(root: Path, store: Store) -> None
 def test_it_is_read_anew_where_what_was_kept_is_damaged(root: Path, store: Store) -> None:
     found = _damaged(root, store)
     for article, plain in zip(found, _loaded(root, KeepsNothing()).archive.articles, strict=True):
-        assert article.whole == plain
+        assert article.written.whole == plain
 
 
 def test_a_text_that_is_another_by_then_is_not_taken_for_it(root: Path, store: Store) -> None:
@@ -105,7 +107,7 @@ def test_a_text_that_is_another_by_then_is_not_taken_for_it(root: Path, store: S
 def test_it_goes_with_an_article_that_is_sent(root: Path, store: Store) -> None:
     articles = _loaded(root, store).archive.articles
     sent = pickle.loads(pickle.dumps(articles))
-    assert [article.whole for article in articles] == [article.whole for article in sent]
+    assert [a.written.whole for a in articles] == [a.written.whole for a in sent]
     assert [article.contexts for article in sent] == [article.contexts for article in articles]
 
 

@@ -47,7 +47,8 @@ def check_articles(
         if digest in kept or (digest and digest in seen.good):
             good.add(digest)
             continue
-        found = [problem for check in checks for problem in check(archive, article)]
+        written = article.written
+        found = [problem for check in checks for problem in check(archive, written)]
         if digest and not found:
             good.add(digest)
         yield from found

@@ -22,7 +22,14 @@ from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
 from obelus.suggest.reader import Detection, Reader
 from obelus.texts import Texts
-from obelus.wordings import Kept, Wordings, taken_apart, with_wording, wording_key
+from obelus.wordings import (
+    Kept,
+    Wordings,
+    taken_apart,
+    with_bullets,
+    with_wording,
+    wording_key,
+)
 from obelus.work.executors import spread
 
 T = TypeVar("T")
@@ -144,7 +151,7 @@ def _with_kept(facts: Facts, kept: Kept, known: Set[bytes]) -> Facts | None:
 def _with_wording(facts: Facts, wording: bytes) -> Facts:
     article = facts.read.document
     assert isinstance(article, Article)
-    return _with_document(facts, with_wording(article, wording))
+    return _with_document(facts, with_bullets(with_wording(article, wording), wording))
 
 
 def _with_document(facts: Facts, document: Document) -> Facts:

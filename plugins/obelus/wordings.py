@@ -6,16 +6,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import msgspec
+from msgspec import Raw
+from msgspec.msgpack import Decoder, Encoder
 
 from obelus.kept.store import key_of
 from obelus.model import Article
 from obelus.model.shared import share
-from obelus.model.wording import Contexts, Wording, apart, whole
+from obelus.model.wording import Bullets, Packed, Wording, apart, whole, written
 
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(Wording, dec_hook=share)
-_CONTEXTS = msgspec.msgpack.Decoder(Contexts)
+_ENCODER = Encoder()
+_PACKED = Decoder(Packed)
+_CONTEXTS = Decoder(tuple[str, ...])
+_BULLETS = Decoder(Bullets, dec_hook=share)
+_WORDING = Decoder(Wording, dec_hook=share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,13 @@ class Kept:
         """The article with its wording."""
         return with_wording(article, self._read())
 
+    def written(self, article: Article) -> Article:
+        """The article with the bullets of its records."""
+        return with_bullets(article, self._read())
+
     def contexts(self) -> Sequence[str]:
         """The contexts of its mentions."""
-        return _CONTEXTS.decode(self._read()).contexts
+        return _contexts(self._read())
 
     def _read(self) -> bytes:
         key = wording_key(self.facts)
@@ -66,21 +73,34 @@ class Sent:
         """The article with its wording."""
         return with_wording(article, self.wording)
 
+    def written(self, article: Article) -> Article:
+        """The article with the bullets of its records."""
+        return with_bullets(article, self.wording)
+
     def contexts(self) -> Sequence[str]:
         """The contexts of its mentions."""
-        return _CONTEXTS.decode(self.wording).contexts
+        return _contexts(self.wording)
 
 
 def taken_apart(article: Article) -> tuple[Article, bytes]:
-    """An article without its wording, and that as bytes."""
-    rest, contexts, wording = apart(article)
-    return rest, _ENCODER.encode(Contexts(contexts, msgspec.Raw(_ENCODER.encode(wording))))
+    """An article without its wording and its bullets, and these as bytes."""
+    rest, *parts = apart(article)
+    contexts, bullets, wording = [Raw(_ENCODER.encode(part)) for part in parts]
+    return rest, _ENCODER.encode(Packed(contexts, bullets, wording))
 
 
 def with_wording(article: Article, wording: bytes) -> Article:
     """An article with its wording."""
-    found = _CONTEXTS.decode(wording)
-    return whole(article, found.contexts, _DECODER.decode(found.wording))
+    return whole(article, _contexts(wording), _WORDING.decode(_PACKED.decode(wording).wording))
+
+
+def with_bullets(article: Article, wording: bytes) -> Article:
+    """An article with the bullets of its records."""
+    return written(article, _BULLETS.decode(_PACKED.decode(wording).bullets))
+
+
+def _contexts(wording: bytes) -> Sequence[str]:
+    return _CONTEXTS.decode(_PACKED.decode(wording).contexts)
 
 
 def contexts_of(articles: Collection[Article]) -> dict[str, Sequence[str]]:
@@ -88,7 +108,7 @@ def contexts_of(articles: Collection[Article]) -> dict[str, Sequence[str]]:
     kept = {a.path: a.kept for a in articles if isinstance(a.kept, Kept)}
     keys = {path: wording_key(one.facts) for path, one in kept.items()}
     read = next(iter(kept.values())).wordings.read([*keys.values()]) if kept else {}
-    found = {path: _CONTEXTS.decode(read[k]).contexts for path, k in keys.items() if k in read}
+    found = {path: _contexts(read[k]) for path, k in keys.items() if k in read}
     return {a.path: found.get(a.path) or a.contexts for a in articles}
 
 

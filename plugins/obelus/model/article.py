@@ -59,7 +59,7 @@ class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     """Our note to the reader."""
     note_text: str = ""
     fields: tuple[Field, ...] = ()
-    """The bullets as written, for messages about them."""
+    """The bullets as written, for messages about them: see `Article.written`."""
     misread: tuple[str, ...] = ()
     """The fields of which a part could not be read, as was reported: what they lack is known."""
     origin: Literal["recorded", "suggested"] = "recorded"
@@ -106,6 +106,9 @@ class Kept(Protocol):
     def whole(self, article: Article) -> Article:
         """The article with its wording."""
 
+    def written(self, article: Article) -> Article:
+        """The article with the bullets of its records."""
+
     def contexts(self) -> Sequence[str]:
         """The contexts of its mentions."""
 
@@ -151,6 +154,12 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
         """The article with its blocks, lines and notes, and where its words are, wherever that is
         kept."""
         return self if self.kept is None else self.kept.whole(self)
+
+    @property
+    def written(self) -> Article:
+        """The article with the bullets of its records, wherever they are kept: for whoever tells
+        editors about them. No published article is asked for them."""
+        return self if self.kept is None else self.kept.written(self)
 
     @property
     def contexts(self) -> Sequence[str]:

@@ -1,5 +1,5 @@
-"""The words of an article that only its own page, its data and a few checks need, apart from what
-the whole archive is made of: they are two thirds of it, and stay where they are kept."""
+"""The words of an article that only its own page, its data and its checks need, apart from what the
+whole archive is made of: they are two thirds of it, and stay where they are kept."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from msgspec.structs import replace
 
 from obelus.model.article import Article
 from obelus.model.location import Location
+from obelus.model.record import Field
 from obelus.model.segment import Segments
 from obelus.model.text import Block, Running, Text
 
 Ranges = tuple[tuple[int, int], ...]
 Places = tuple[tuple[Location, Location], ...]
+Bullets = tuple[tuple[Field, ...], ...]
+"""As written, of each claim."""
 
 
 class Wording(Struct, frozen=True, gc=False, array_like=True):
@@ -33,16 +36,17 @@ class Wording(Struct, frozen=True, gc=False, array_like=True):
     """One for each suggestion."""
 
 
-class Contexts(Struct, frozen=True, gc=False, array_like=True):
-    """Before the wording, so that who needs nothing else decodes nothing else."""
+class Packed(Struct, frozen=True, gc=False, array_like=True):
+    """The parts of which each is decoded alone, by who needs it."""
 
-    contexts: tuple[str, ...]
-    """One for each mention."""
+    contexts: Raw
+    """A string for each mention."""
+    bullets: Raw
     wording: Raw
 
 
-def apart(article: Article) -> tuple[Article, tuple[str, ...], Wording]:
-    """(an article without its wording, the contexts of its mentions, its wording)."""
+def apart(article: Article) -> tuple[Article, tuple[str, ...], Bullets, Wording]:
+    """(an article without all that, the contexts of its mentions, its bullets, its wording)."""
     body, afterword = article.body, article.afterword
     wording = Wording(
         article.blocks,
@@ -58,11 +62,12 @@ def apart(article: Article) -> tuple[Article, tuple[str, ...], Wording]:
         blocks=(),
         body=replace(_without_contexts(body), lines=()),
         afterword=replace(_without_contexts(afterword), lines=(), segments=()),
-        claims=tuple([replace(c, note=()) if c.note else c for c in article.claims]),
+        claims=tuple([replace(claim, note=(), fields=()) for claim in article.claims]),
         marks=tuple([replace(mark, running=None) for mark in article.marks]),
         suggestions=tuple([replace(s, ranges=(), places=()) for s in article.suggestions]),
     )
-    return rest, tuple(article.contexts), wording
+    bullets = tuple([claim.fields for claim in article.claims])
+    return rest, tuple(article.contexts), bullets, wording
 
 
 def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Article:
@@ -82,6 +87,12 @@ def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Articl
         suggestions=tuple([replace(s, ranges=a, places=b) for s, (a, b) in suggested]),
         kept=None,
     )
+
+
+def written(article: Article, bullets: Bullets) -> Article:
+    """An article with the bullets of its records."""
+    pairs = zip(article.claims, bullets, strict=True)
+    return replace(article, claims=tuple([replace(claim, fields=b) for claim, b in pairs]))
 
 
 def _without_contexts(text: Text) -> Text:

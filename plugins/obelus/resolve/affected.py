@@ -39,14 +39,14 @@ class Effect:
     of: Retraction
     through: str
     """What the claim itself rests on: the retracted source (`@key`) or claim, or one between."""
-    location: Location
-    """Where the record says so."""
+    location: Location | None
+    """Where the record says so; None where that is its bullet `same as`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
     claim: Claim
-    location: Location
+    location: Location | None
 
 
 def affected(archive: Archive) -> dict[str, tuple[Effect, ...]]:
@@ -112,12 +112,11 @@ def _resting(archive: Archive, keys: Set[str]) -> Mapping[str, Sequence[_Rest]]:
     return found
 
 
-def _rests_on(claim: Claim) -> Iterator[tuple[str, Location]]:
+def _rests_on(claim: Claim) -> Iterator[tuple[str, Location | None]]:
     for piece in claim.evidence:
         if piece.citation:
             yield f"@{piece.citation.key}", piece.location
         elif piece.claim:
             yield piece.claim, piece.location
-    bullet = claim.field("same as")
     for name in claim.same_as:
-        yield name, bullet.value_location if bullet else claim.location
+        yield name, None

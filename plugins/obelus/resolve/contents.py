@@ -49,6 +49,19 @@ class Contents:
         """The article whose record a claim is."""
         return self._articles[claim.article]
 
+    def written(self, claim: Claim) -> Claim:
+        """A claim of this archive with its bullets, for messages about them."""
+        # Two articles may have one slug, as is reported.
+        homes = joined([self.article(claim)], self.articles)
+        home, place = next(
+            (home, place)
+            for home in homes
+            if home.slug == claim.article
+            for place, own in enumerate(home.claims)
+            if own is claim
+        )
+        return home.written.claims[place]
+
     @cached_property
     def updated(self) -> date:
         """The last day on which any article was published, checked or corrected."""

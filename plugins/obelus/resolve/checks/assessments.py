@@ -155,7 +155,9 @@ def _affected(claim: Claim, effect: Effect) -> Problem:
     fix = f"Look at it again, then {write} or a later day."
     if retraction.day is None:
         fix = "Say on which day that was retracted, then look at this claim again."
-    return Problem(Code.AFFECTED, effect.location, message, fix)
+    bullet = claim.field("same as")
+    place = effect.location or (bullet.value_location if bullet else claim.location)
+    return Problem(Code.AFFECTED, place, message, fix)
 
 
 def _quoted(name: str) -> str:

@@ -40,7 +40,7 @@ def check_future(archive: Archive, today: date) -> Iterator[Problem]:
     latest = today + LEEWAY
     for article in archive.articles:
         if max(_told(article), default=latest) > latest:
-            for place, what, day in _dated(article):
+            for place, what, day in _dated(article.written):
                 if day and day > latest:
                     yield _in_future(place, what, day.isoformat())
     for place, what, typed in _typed(archive):

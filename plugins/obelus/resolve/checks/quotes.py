@@ -174,10 +174,9 @@ def _check_lock(archive: Archive, lock: Lock) -> Iterator[Problem]:
     wanted = {quotation.key for quotation in _lockable(archive)}
     rows = lock_rows(archive, date.min) if archive.copies else {}
     for claim in archive.claims:
-        bullet = claim.field("quote") if claim.quote else None
         status = archive.quote_status(claim) if any_at_hand(archive, claim) else ""
-        for quotation in archive.quotations(claim) if bullet else ():
-            if bullet is None or quotation.key not in wanted:
+        for quotation in archive.quotations(claim):
+            if quotation.key not in wanted:
                 continue
             old, new = lock.rows.get(quotation.key), rows.get(quotation.key)
             fixity = archive.fixity(quotation.source)
@@ -186,7 +185,8 @@ def _check_lock(archive: Archive, lock: Lock) -> Iterator[Problem]:
                 found = None if is_known else _against_copy(quotation, old, new)
             else:
                 found = _against_hashes(quotation, old, fixity, is_found=status == "matches")
-            if found:
+            bullet = archive.written(claim).field("quote") if found else None
+            if found and bullet:
                 yield Problem(found[0], bullet.value_location, *found[1:])
     claims = {(claim.article, claim.id): claim for claim in archive.claims}
     for key in lock.rows:

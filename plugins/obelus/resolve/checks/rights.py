@@ -38,8 +38,9 @@ def check_rights(archive: Archive, limits: QuoteLimits) -> Iterator[Problem]:
         quoting = archive.quoting.get(source.key, ())
         for claim, quotation in sorted(quoting, key=lambda row: _age(archive, row[0])):
             counted.add(archive, quotation)
-            words, bullet = counted.words, claim.field("quote")
-            if words > allowed and bullet is not None:
+            words = counted.words
+            bullet = archive.written(claim).field("quote") if words > allowed else None
+            if bullet is not None:
                 message = (
                     f'With the quote in claim "{claim.id}", {words} of the {copy.word_count} words '
                     f"of [@{source.key}] are quoted; the limit is {allowed}."
