@@ -19,7 +19,7 @@ PIECES = [
     *("~ term\n", "## Claims\n", "### id-1\n", "- item\n", "  more\n", "- said by: [[A]]\n"),
     *("[[Name]]", "[[Name|words]]", "[words](#claim-1)", "[@key, p. 2]", "](#a)", "[#id]", "{#id}"),
     *("[[Half]", "](http://x.y)", "![alt](a.png)", "[^1]", "[^1]: note\n", "[ref]: http://x.y\n"),
-    *("[ref]", "<http://x.y>", "<b>", "<!-- x -->\n", "&amp;", "\\*", "\\\n"),
+    *("- a\n- b\n\n", "[ref]", "<http://x.y>", "<b>", "<!-- x -->\n", "&amp;", "\\*", "\\\n"),
 ]
 
 
