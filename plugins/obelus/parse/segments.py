@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import render_footnote_ref
@@ -30,14 +31,22 @@ from obelus.model.segment import (
 from obelus.model.text import Block
 from obelus.text import plain_text
 
+PARAGRAPH = ("paragraph_open", "inline", "paragraph_close")
 EDGE = "\0"
 """Stands round the number of a hole: the parser leaves no such sign in a text."""
 
 Tokens = Sequence[Token]
+Rule = Callable[[RendererHTML, Tokens, int, Any, Any], str]
 
 
 def segments_of(tokens: Tokens) -> Segments:
     """The segments of block tokens."""
+    if not tokens:
+        return ()
+    if len(tokens) == len(PARAGRAPH) and tuple(token.type for token in tokens) == PARAGRAPH:
+        plain = _plain_paragraph(tokens)
+        if plain is not None:
+            return plain
     md, holes = _markdown(), list[Hole]()
     parts = md.renderer.render(tokens, md.options, {"holes": holes}).split(EDGE)
     return tuple(_filled(parts, holes))
@@ -60,6 +69,28 @@ def _filled(parts: Sequence[str], holes: Sequence[Hole]) -> Iterator[str | Hole]
             yield holes[int(part)]
         elif part:
             yield part
+
+
+def _plain_paragraph(tokens: Tokens) -> Segments | None:
+    """The segments of a paragraph as the renderer makes them; None where it has other tokens."""
+    if tokens[0].hidden or tokens[0].attrs:
+        return None
+    segments, text = list[str | Hole](), "<p>"
+    for token in tokens[1].children or ():
+        kind = token.type
+        if kind == "text":
+            text += escapeHtml(token.content)
+        elif kind == "softbreak":
+            text += "\n"
+        elif kind in HOLES:
+            if text:
+                segments.append(text)
+            segments.append(HOLES[kind](token))
+            text = ""
+        elif kind != "slip":
+            return None
+    segments.append(text + "</p>\n")
+    return tuple(segments)
 
 
 def _groups(tokens: Tokens) -> Iterator[list[Token]]:
@@ -87,30 +118,23 @@ def _hole(env: Any, hole: Hole) -> str:
     return f"{EDGE}{len(env['holes']) - 1}{EDGE}"
 
 
-def _claim_open(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return _hole(env, ClaimOpen(tokens[idx].meta["id"]))
+def _cited(token: Token) -> Cited:
+    return Cited(tuple([(key, locator) for key, locator, _offset in token.meta["items"]]))
 
 
-def _claim_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return _hole(env, ClaimClose())
+HOLES: Mapping[str, Callable[[Token], Hole]] = {
+    "claim_open": lambda token: ClaimOpen(token.meta["id"]),
+    "claim_close": lambda _: ClaimClose(),
+    "suggestion_open": lambda token: SuggestionOpen(token.meta["id"]),
+    "suggestion_close": lambda token: SuggestionClose(token.meta["id"], token.meta["is_end"]),
+    "entity": lambda token: Named(token.meta["name"], token.content),
+    "citation": _cited,
+}
+"""The tokens of ours that are holes whatever stands beside them."""
 
 
-def _suggestion_open(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return _hole(env, SuggestionOpen(tokens[idx].meta["id"]))
-
-
-def _suggestion_close(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    meta = tokens[idx].meta
-    return _hole(env, SuggestionClose(meta["id"], meta["is_end"]))
-
-
-def _entity(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    return _hole(env, Named(tokens[idx].meta["name"], tokens[idx].content))
-
-
-def _citation(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
-    items = tuple((key, locator) for key, locator, _offset in tokens[idx].meta["items"])
-    return _hole(env, Cited(items))
+def _rule(made: Callable[[Token], Hole]) -> Rule:
+    return lambda _, tokens, idx, __, env: _hole(env, made(tokens[idx]))
 
 
 def _slip(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any) -> str:
@@ -152,13 +176,8 @@ def _footnote_name(_: RendererHTML, tokens: Tokens, idx: int, __: Any, env: Any)
     return f"_n{tokens[idx].meta['id'] + 1}"
 
 
-RULES: dict[str, Callable[[RendererHTML, Tokens, int, Any, Any], str]] = {
-    "claim_open": _claim_open,
-    "claim_close": _claim_close,
-    "suggestion_open": _suggestion_open,
-    "suggestion_close": _suggestion_close,
-    "entity": _entity,
-    "citation": _citation,
+RULES: Mapping[str, Rule] = {
+    **{name: _rule(made) for name, made in HOLES.items()},
     "slip": _slip,
     "link_open": _link_open,
     "link_close": _link_close,
