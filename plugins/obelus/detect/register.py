@@ -178,7 +178,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _flat(text: str) -> str:
-    return text.replace("’", "'").replace("‑", "-")
+    return text if text.isascii() else text.replace("’", "'").replace("‑", "-")
 
 
 def _bare(word: str) -> str:

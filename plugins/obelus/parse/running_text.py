@@ -81,6 +81,8 @@ class RunningText:
 
 def straight(text: str) -> str:
     """A text with the quotation marks that were typed: the typographer changes nothing else."""
+    if text.isascii():
+        return text
     return text.replace("“", '"').replace("”", '"').replace("‘", "'").replace("’", "'")
 
 
