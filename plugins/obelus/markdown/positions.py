@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -24,34 +23,27 @@ class Positions:
         self._first = inline.map[0] if inline.map else 0
         self._content = inline.content
         self._cell_start = cell_start
-        self._starts: list[int] = []
-        """Where each line of the content starts; made when first asked for, as most never are."""
-        self._columns: dict[int, tuple[int, bool]] = {}
+        self._known: dict[int, tuple[int, int, bool]] = {}
+        """By where a line of the content starts: its number in the file, its column, and whether
+        its bars are escaped there. Most lines are never asked for."""
 
     def at(self, offset: int) -> Location:
         """The location of the sign at `offset` of the content."""
-        starts = self._starts = self._starts or _line_starts(self._content)
-        row = bisect_right(starts, offset) - 1
-        if row not in self._columns:
-            self._columns[row] = self._column_of(row)
-        column, is_escaped = self._columns[row]
-        start = starts[row]
+        start = self._content.rfind("\n", 0, offset) + 1
+        known = self._known.get(start)
+        if known is None:
+            known = self._known[start] = self._line_at(start)
+        number, column, is_escaped = known
         # Each bar of an escaped text has a backslash before it in the file.
         bars = self._content.count("|", start, offset) if is_escaped else 0
-        return Location(self._path, self._first + row + 1, column + offset - start + bars + 1)
+        return Location(self._path, number + 1, column + offset - start + bars + 1)
 
-    def _column_of(self, row: int) -> tuple[int, bool]:
-        number = self._first + row
-        end = self._starts[row + 1] - 1 if row + 1 < len(self._starts) else len(self._content)
+    def _line_at(self, start: int) -> tuple[int, int, bool]:
+        content = self._content
+        number, end = self._first + content.count("\n", 0, start), content.find("\n", start)
         source = self._lines[number] if number < len(self._lines) else ""
-        return _column(source, self._content[self._starts[row] : end], self._cell_start)
-
-
-def _line_starts(content: str) -> list[int]:
-    starts = [0]
-    while end := content.find("\n", starts[-1]) + 1:
-        starts.append(end)
-    return starts
+        text = content[start : end if end >= 0 else len(content)]
+        return number, *_column(source, text, self._cell_start)
 
 
 def find_cell(source: str, text: str, start: int) -> tuple[int, int, bool]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from obelus.markdown.citation import CITATION, read_items
 from obelus.markdown.claim import CLAIM_ID
@@ -22,8 +23,7 @@ Add = Callable[[Code, Location, str, str], None]
 """Notes a problem: code, place, message, fix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bullet:
+class Bullet(Struct, frozen=True, gc=False):
     """One field with its value as typed, so that each part of it has a place."""
 
     field: Field

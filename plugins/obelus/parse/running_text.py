@@ -10,9 +10,10 @@ from itertools import islice, pairwise, takewhile
 from markdown_it.token import Token
 from msgspec import Struct
 
-from obelus.text import smart
+from obelus.text import BREAKS, smart
 
 Range = tuple[int, int]
+LINK = frozenset({"link_open", "link_close"})
 
 
 class Leaf(Struct, frozen=True, gc=False):
@@ -107,16 +108,18 @@ def _read_inline(inline: Token, block: int, start: int, running: RunningText) ->
     opened: list[int] = []
     for index, child in enumerate(inline.children or ()):
         words, offset, cursor = _read_child(child, source, cursor)
-        links += child.nesting if child.type.startswith("link_") else 0
-        if child.type == "claim_open":
+        kind = child.type
+        if kind == "claim_open":
             opened.append(position)
-        elif child.type == "claim_close":
+        elif kind == "claim_close":
             running.marked.append((opened.pop(), position))
+        elif kind in LINK:
+            links += child.nesting
         if words:
             end = position + len(words)
-            is_plain = child.type == "text" and not links
-            is_whole = child.type != "text"
-            leaf = Leaf(position, end, block, index, offset, cursor, is_plain, is_whole)
+            is_text = kind == "text"
+            is_plain = is_text and not links
+            leaf = Leaf(position, end, block, index, offset, cursor, is_plain, not is_text)
             running.leaves.append(leaf)
             parts.append(words)
             position = end
@@ -125,24 +128,25 @@ def _read_inline(inline: Token, block: int, start: int, running: RunningText) ->
 
 def _read_child(child: Token, source: str, cursor: int) -> tuple[str, int, int]:
     """(its words, where they start in the source or -1, where the next token's may start)."""
-    if child.type == "code_inline":
-        found = source.find(child.markup, cursor)
-        behind = source.find(child.markup, found + len(child.markup)) + len(child.markup)
-        return child.content, found, behind
-    if child.type == "text":
+    kind = child.type
+    if kind == "text":
         found = source.find(straight(child.content), cursor)
         behind = found + len(child.content) if found >= 0 else cursor
         return child.content, found, behind
-    if child.type == "entity":
-        return smart(child.content), child.meta["pos"], child.meta["end"]
-    if child.type == "citation":
-        return "", -1, child.meta["pos"] + len(child.content)
-    if child.type == "claim_open":
-        return "", -1, max(cursor, child.meta["pos"] + len(child.markup))
-    if child.type == "claim_close":
-        return "", -1, max(cursor, child.meta["end"])
-    if child.type == "link_close" and source.startswith("](", cursor):
-        return "", -1, source.find(")", cursor) + 1
-    if child.type in {"softbreak", "hardbreak"}:
+    if kind in BREAKS:
         return " ", -1, source.find("\n", cursor) + 1
+    if kind == "entity":
+        return smart(child.content), child.meta["pos"], child.meta["end"]
+    if kind == "citation":
+        return "", -1, child.meta["pos"] + len(child.content)
+    if kind == "claim_open":
+        return "", -1, max(cursor, child.meta["pos"] + len(child.markup))
+    if kind == "claim_close":
+        return "", -1, max(cursor, child.meta["end"])
+    if kind == "code_inline":
+        found = source.find(child.markup, cursor)
+        behind = source.find(child.markup, found + len(child.markup)) + len(child.markup)
+        return child.content, found, behind
+    if kind == "link_close" and source.startswith("](", cursor):
+        return "", -1, source.find(")", cursor) + 1
     return "", -1, cursor

@@ -35,7 +35,7 @@ def annotate(
         children: list[Token] = []
         for index, child in enumerate(tokens[block].children or ()):
             children += _pieces(child, *leaves[index]) if index in leaves else [child]
-        copied[block] = tokens[block].copy(children=children)
+        copied[block] = _copy(tokens[block], tokens[block].content, children)
     return copied
 
 
@@ -65,20 +65,24 @@ def _piece(token: Token, leaf: Leaf, start: int, end: int, here: Sequence[Insert
     words = token.content[start - leaf.start : end - leaf.start]
     mention = next((i.mark for i in here if isinstance(i.mark, Mention)), None)
     if mention is None:
-        # As `Token.copy` does it, in a tenth of the time.
-        return Token(
-            token.type,
-            token.tag,
-            token.nesting,
-            token.attrs,
-            token.map,
-            token.level,
-            token.children,
-            words,
-            token.markup,
-            token.info,
-            token.meta,
-            token.block,
-            token.hidden,
-        )
+        return _copy(token, words, token.children)
     return Token("entity", "", 0, content=words, meta={"name": mention.name})
+
+
+def _copy(token: Token, content: str, children: list[Token] | None) -> Token:
+    """As `Token.copy` does it, in a tenth of the time."""
+    return Token(
+        token.type,
+        token.tag,
+        token.nesting,
+        token.attrs,
+        token.map,
+        token.level,
+        children,
+        content,
+        token.markup,
+        token.info,
+        token.meta,
+        token.block,
+        token.hidden,
+    )
