@@ -48,8 +48,12 @@ def tag(text: str, passage: Passage, lexicon: Lexicon) -> Sentence:
     words = tuple(map(str.lower, raw))
     if not all(map(str.isascii, words)):
         words = tuple(word.replace("’", "'").replace("‑", "-") for word in words)
+    classes = lexicon.classes
     tags = [
-        _class_of_word(word, low, lexicon) if kind == "w" else _class_of(kind, word)
+        # Most words are in small letters: the list has their class, or their ending.
+        (classes.get(low) or _guess(low))
+        if word == low and kind == "w"
+        else _class_of(kind, word, low, lexicon)
         for kind, word, low in zip(kinds, raw, words, strict=True)
     ]
     _correct_first(tags, raw, words, lexicon)
@@ -108,7 +112,9 @@ def _tokens(
     return raw, starts, ends, kinds
 
 
-def _class_of(kind: str, word: str) -> str:
+def _class_of(kind: str, word: str, low: str, lexicon: Lexicon) -> str:
+    if kind == "w":
+        return _class_of_word(word, low, lexicon)
     if kind == "m":
         return word if word in ",;:" else "."
     return {"b": "(", "d": "-", "n": "#", "u": "p", "h": "p"}.get(kind, kind)
@@ -134,6 +140,8 @@ def _class_of_word(word: str, low: str, lexicon: Lexicon) -> str:
 def _guess(low: str) -> str:
     if low[0].isdigit():
         return "#"
+    if low[-1] not in "s'ydg":
+        return "n"
     if low.endswith(("'s", "s'")):
         return "l"
     if low.endswith("ly") and len(low) > 4:
