@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from obelus.evidence import ELLIPSIS, PLAIN
 from obelus.lock import Lock, Quotation
 from obelus.model import Claim
 from obelus.resolve.archive import Archive
+from obelus.text import CACHED
 
 DIRECTIVE = ":~:text="
 SHIFTING = frozenset({*map(chr, PLAIN), *PLAIN.values()}) - {"-"}
@@ -36,11 +38,15 @@ def original_words(archive: Archive, claim: Claim) -> str:
 
 def _quotation(archive: Archive, claim: Claim) -> Quotation | None:
     """What the claim quotes from a source with a page: rather where it was found than elsewhere."""
-    lock = archive.lock or Lock()
+    lock = archive.lock
     on_page = [q for q in archive.quotations(claim) if _url(archive, q.source)]
-    found = [q for q in on_page if q.is_found or lock.matched_on(q, archive.fixity(q.source))]
+    found = [q for q in on_page if q.is_found or (lock and _is_locked(archive, lock, q))]
     away = [q for q in on_page if q.copy is None]
     return next(iter(found or away), None)
+
+
+def _is_locked(archive: Archive, lock: Lock, quotation: Quotation) -> bool:
+    return lock.matched_on(quotation, archive.fixity(quotation.source)) is not None
 
 
 def _url(archive: Archive, key: str) -> str:
@@ -65,4 +71,11 @@ def _is_plain(word: str) -> bool:
 
 def _encoded(words: str) -> str:
     """Percent-encoded, with the three signs that mean something in a text fragment."""
-    return quote(words, safe="").replace("-", "%2D")
+    # Most words need nothing, and `quote` goes through them letter by letter.
+    parts = [w if w.isalnum() and w.isascii() else _quoted(w) for w in words.split(" ")]
+    return "%20".join(parts)
+
+
+@lru_cache(maxsize=CACHED)
+def _quoted(word: str) -> str:
+    return quote(word, safe="").replace("-", "%2D")
