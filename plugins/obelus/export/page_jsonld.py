@@ -78,23 +78,22 @@ def _mentions(archive: Archive, article: Article) -> list[Node]:
     """Whom the article names, by id."""
     mentions = (*article.body.mentions, *article.afterword.mentions)
     named = {e.id: e for m in mentions if (e := archive.entity(m.name))}
-    kept = archive.once(_kept)
+    kept, depth = archive.once(_kept), article.url.count("/")
     nodes = []
     for name, entity in sorted(named.items()):
-        url = address(archive, entity.url, article.url)
-        if (name, url) not in kept:
-            kept[name, url] = _mention(archive, entity, url)
-        nodes.append(kept[name, url])
+        if (name, depth) not in kept:
+            url = address(archive, entity.url, article.url)
+            kept[name, depth] = node(
+                archive.kind(entity).schema_term, **{"@id": url}, name=smart(entity.name)
+            )
+        nodes.append(kept[name, depth])
     return nodes
 
 
-def _kept(_: Archive) -> dict[tuple[str, str], Node]:
-    """Mentions by id and address of whom they name: articles have them by the dozen."""
+def _kept(_: Archive) -> dict[tuple[str, int], Node]:
+    """Whom articles mention, by id, and by how deep the article lies, which its links depend on:
+    articles have them by the dozen."""
     return {}
-
-
-def _mention(archive: Archive, entity: Entity, url: str) -> Node:
-    return node(archive.kind(entity).schema_term, **{"@id": url}, name=smart(entity.name))
 
 
 def _entity(archive: Archive, entity: Entity) -> Node:

@@ -53,7 +53,14 @@ class ObelusPage(Page):
         subject: Subject = None,
         updated: date | None = None,
     ) -> None:
-        super().__init__(title, file, config)
+        # As Page has it, which asks for the day and joins addresses by all the rules there are.
+        file.page, self.file, self.title = self, file, title
+        self.children = self.previous_page = self.next_page = None
+        self.active = False
+        self._set_canonical_url(config.site_url)
+        self._set_edit_url(config.repo_url, config.edit_uri, config.edit_uri_template)
+        self.markdown = self.content = None
+        self.toc, self.meta = [], {}  # type: ignore[assignment]
         self.subject = subject
         self.blocks: list[ShownBlock] = []
         """Of an article: its text."""
@@ -70,7 +77,6 @@ class ObelusPage(Page):
         self.update_date = (updated or archive.updated).isoformat()
 
     def _set_canonical_url(self, base: str | None) -> None:
-        # As Page has it, which joins addresses by all the rules there are.
         if base and is_plain(self.url):
             base = base if base.endswith("/") else f"{base}/"
             self.canonical_url = base + self.url

@@ -21,6 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 from obelus.configuration import LOGGERS
 from obelus.model import Article, Entity, Prose
 from obelus.model.ties import digest_of
+from obelus.render.addresses import Place
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
@@ -62,13 +63,30 @@ class Rendering:
 
     def _html(self, page: ObelusPage) -> bytes:
         page.active = True
-        context = get_context(self.nav, (), self.config, page)
+        context = self._context(page)
         template = self.env.get_template(page.meta["template"])
         html = template.render(self.contextual(context, page))
         page.active = False
         # Links to the page are checked against its anchors; nobody wants its HTML again.
         page.content, page.blocks, page.notes, page.afterword = "", [], {}, Markup()
         return html.encode("utf-8", errors="xmlcharrefreplace")
+
+    def _context(self, page: ObelusPage) -> TemplateContext:
+        """What MkDocs gives to the template of a page, of which most is the same for all."""
+        if self._has_extras:
+            return get_context(self.nav, (), self.config, page)
+        context = self._frame.copy()
+        context["page"], context["base_url"] = page, Place(page.url).top()
+        return context
+
+    @cached_property
+    def _frame(self) -> TemplateContext:
+        return get_context(self.nav, (), self.config)
+
+    @cached_property
+    def _has_extras(self) -> bool:
+        """Whether pages have scripts or styles with addresses of their own."""
+        return bool(self.config.extra_css or self.config.extra_javascript)
 
     def check_anchors(self, page: ObelusPage) -> None:
         """Log the links of a page to anchors that are not there."""
