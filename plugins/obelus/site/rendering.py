@@ -52,8 +52,11 @@ class Rendering:
 
     def page(self, file: PageFile) -> bytes:
         """The page of a file; broken links are logged."""
+        before = file.page
         html = self._html(page := self._body(file))
         self.check_anchors(page)
+        # Of all pages that would be much; whoever links to an anchor of this one has it made again.
+        file.page = before
         return html
 
     def early(self, file: PageFile) -> bytes:

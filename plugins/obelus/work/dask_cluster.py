@@ -56,6 +56,10 @@ class Dask:
         """Another process with Dask's client, and sending what is shared to all workers."""
         return 2.0
 
+    def is_tired(self) -> bool:
+        """Never: they copy nothing."""
+        return False
+
     @contextmanager
     def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:
         """The workers, each with function and shared value; what a lost one had is done again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +51,19 @@ def spread(
     """
     if workers.must_send and not is_sendable:
         workers = workers.instead or Serial()
-    work = Work.of(function, shared, items, recipe)
+    # What is there by now is walked over by no collector, here or in a worker, whose memory stays
+    # shared so. It thaws with the work: nothing of a build may outlive it in a preview.
+    gc.freeze()
+    try:
+        yield from _spread(workers, Work.of(function, shared, items, recipe), batch, is_sendable)
+    finally:
+        gc.unfreeze()
+
+
+def _spread(
+    workers: Workers, work: Work[Any, Any, R], batch: int | None, is_sendable: bool
+) -> Iterator[R]:
+    items = work.items
     done, seconds = 0, 0.0
     while done < len(items) and not _is_worth_handing_over(workers, work, done, seconds):
         start = time.perf_counter()
@@ -62,10 +75,11 @@ def spread(
     pace.note(done, seconds)
     for _ in range(workers.tries if done < len(items) else 0):
         try:
-            with workers.crew(work) as submit:
-                for results in _in_order(submit, workers.count * 4, done, len(items), pace):
-                    yield from results
-                    done += len(results)
+            while done < len(items):
+                with workers.crew(work) as submit:
+                    for results in _in_order(workers, submit, done, len(items), pace):
+                        yield from results
+                        done += len(results)
             return
         except BrokenExecutor:
             left = f"{len(items) - done:,} of {len(items):,}"
@@ -76,8 +90,8 @@ def spread(
             workers.notes.append(str(error))
             break
     if workers.instead:
-        others, rest = workers.instead, items[done:]
-        yield from spread(others, function, work.shared, rest, batch, is_sendable=is_sendable)
+        rest = Work.of(work.function, work.shared, items[done:])
+        yield from _spread(workers.instead, rest, batch, is_sendable)
         return
     for place in range(done, len(items)):
         yield from run_here(work, place, place + 1)
@@ -109,16 +123,17 @@ class _Pace:
 
 
 def _in_order(
-    submit: Submit, window: int, first: int, total: int, pace: _Pace
+    workers: Workers, submit: Submit, first: int, total: int, pace: _Pace
 ) -> Iterator[list[Any]]:
-    """Results batch by batch; no more batches are under way than workers need.
+    """Results batch by batch; no more batches are under way than workers need, and none is begun
+    by a tired crew.
 
     If the results are not taken as fast as they are made, workers wait: memory stays small.
     """
     waiting: deque[Promise] = deque()
     start = first
     while start < total or waiting:
-        if start == total or len(waiting) >= window:
+        if start == total or len(waiting) >= workers.count * 4:
             results, seconds = waiting.popleft().result()
             pace.note(len(results), seconds)
             yield results
@@ -126,6 +141,8 @@ def _in_order(
             stop = min(start + pace.size, total)
             waiting.append(submit(start, stop))
             start = stop
+            if workers.is_tired():
+                total = start
 
 
 class Serial:
@@ -143,6 +160,10 @@ class Serial:
     def start_cost(self) -> float:
         """Never worth it."""
         return float("inf")
+
+    def is_tired(self) -> bool:
+        """There is no crew."""
+        return False
 
     @contextmanager
     def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:

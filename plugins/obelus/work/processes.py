@@ -1,16 +1,26 @@
-"""Workers that are processes of this machine: forked, or started anew and sent everything."""
+"""Workers that are processes of this machine: this one, and others that are forked, or started anew
+and sent everything."""
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
-from obelus.work.processors import FORK, SPAWN, end_with_parent, processors, start_method
+from obelus.work.processors import (
+    FORK,
+    SPAWN,
+    end_with_parent,
+    faults,
+    give_back,
+    processors,
+    start_method,
+)
 from obelus.work.tasks import (
     Results,
     Submit,
@@ -18,13 +28,25 @@ from obelus.work.tasks import (
     forget,
     inherit,
     receive,
+    run_here,
     run_inherited,
     run_received,
 )
 
+COPIED = 16_000
+"""So many pages of memory (64 MB) may a process copy of what it shares with workers that it forked:
+copying them takes as long as to fork others, and that is less than the work they are copied for."""
+
+AHEAD = 2
+"""So many batches a worker is given: one that it works on, one that it need not wait for."""
+
 
 class Processes:
-    """As many processes of this machine as there are processors; forked, where that is safe."""
+    """As many processes of this machine as there are processors; forked, where that is safe.
+
+    One is this one: each of the others has a copy of what it touches, as counting references
+    writes to it.
+    """
 
     batch_seconds = 0.05
     tries = 1
@@ -33,6 +55,7 @@ class Processes:
     def __init__(self, count: int | None = None) -> None:
         self.count = count or processors()
         self.notes: list[str] = []
+        self._enough = float("inf")
 
     @property
     def must_send(self) -> bool:
@@ -43,44 +66,67 @@ class Processes:
         """A fork copies the tables of memory; a new Python imports everything again."""
         return 0.05 if start_method() == FORK else 2.0
 
+    def is_tired(self) -> bool:
+        """What forked workers have copied is let go of with them; others have to be sent it."""
+        return faults() > self._enough
+
     @contextmanager
     def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:
         """Processes that have inherited the work, or were sent it."""
-        count = min(self.count, len(work.items))
-        if start_method() == FORK:
-            pool = ProcessPoolExecutor(count, get_context(FORK), _settle_in)
-            _fork(pool, work)
-
-            def submit(start: int, stop: int) -> Future[Results]:
-                return pool.submit(run_inherited, start, stop)
-
+        count = min(self.count - 1, len(work.items))
+        if self.must_send:
+            pool, hand_over = _spawned(count, work)
+            self._enough = float("inf")
         else:
-            sent = work.as_sent()
-            pool = ProcessPoolExecutor(count, get_context(SPAWN), _settle_in, (sent,))
+            pool, hand_over = _forked(count, work)
+            self._enough = faults() + COPIED
+        under_way: list[Future[Results]] = []
 
-            def submit(start: int, stop: int) -> Future[Results]:
-                return pool.submit(run_received, work.items[start:stop])
+        def submit(start: int, stop: int) -> Future[Results]:
+            under_way[:] = [batch for batch in under_way if not batch.done()]
+            if len(under_way) == count * AHEAD:
+                return _done_here(work, start, stop)
+            under_way.append(hand_over(start, stop))
+            return under_way[-1]
 
         try:
             yield submit
         finally:
             pool.shutdown(cancel_futures=True)
+            give_back()
 
     def close(self) -> None:
         """Nothing is held: processes end with their work."""
 
 
-def _fork(pool: Executor, work: Work[Any, Any, Any]) -> None:
-    """Have a pool start its processes, as it does when it is first given something."""
+HandOver = Callable[[int, int], Future[Results]]
+
+
+def _forked(count: int, work: Work[Any, Any, Any]) -> tuple[Executor, HandOver]:
+    """Workers who have inherited the work, and how they are given some of it."""
+    pool = ProcessPoolExecutor(count, get_context(FORK), _settle_in)
     inherit(work)
-    # What is frozen is not walked over by the workers, so that its memory stays shared. It thaws
-    # here at once: nothing of a build may outlive it in a preview.
-    gc.freeze()
     try:
-        pool.submit(os.getpid)
+        pool.submit(os.getpid)  # It starts its processes when it is first given something.
     finally:
-        gc.unfreeze()
         forget()
+    return pool, lambda start, stop: pool.submit(run_inherited, start, stop)
+
+
+def _spawned(count: int, work: Work[Any, Any, Any]) -> tuple[Executor, HandOver]:
+    """Workers who were sent the work, and how they are given some of it."""
+    pool = ProcessPoolExecutor(count, get_context(SPAWN), _settle_in, (work.as_sent(),))
+    return pool, lambda start, stop: pool.submit(run_received, work.items[start:stop])
+
+
+def _done_here(work: Work[Any, Any, Any], start: int, stop: int) -> Future[Results]:
+    """What this process has made of some items, or what was raised, for when it is their turn."""
+    done, begun = Future[Results](), time.perf_counter()
+    try:
+        done.set_result((run_here(work, start, stop), time.perf_counter() - begun))
+    except Exception as error:  # noqa: BLE001 - whatever it is, results before it come first
+        done.set_exception(error)
+    return done
 
 
 def _settle_in(sent: bytes = b"") -> None:

@@ -14,6 +14,9 @@ from contextlib import suppress
 from multiprocessing import get_context
 from typing import TypeVar
 
+if sys.platform != "win32":
+    import resource
+
 R = TypeVar("R")
 
 FORK, SPAWN = "fork", "spawn"
@@ -78,3 +81,18 @@ def end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def give_back() -> None:
+    """Let the system have memory that was freed: GNU's library keeps it, and a fork copies what is
+    written there."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def faults() -> int:
+    """How many pages of memory this process has written to for the first time, or for the first
+    time since it shares them with one that it forked."""
+    if sys.platform == "win32":
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt

@@ -50,6 +50,9 @@ class Workers(Protocol):
     notes: list[str]
     """What to tell whoever builds: never a reason to fail."""
 
+    def is_tired(self) -> bool:
+        """Whether the crew is to be let go, so that another one comes."""
+
     @property
     def must_send(self) -> bool:
         """Whether workers have nothing of what is here."""
