@@ -3,7 +3,7 @@ have changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -112,12 +112,11 @@ def _read(
         known = means.store.known(wording_key(keys[name]) for name in batch)
         for name in batch:
             facts = _readable(kept.pop(keys[name], b""))
-            if facts is not None:
-                facts = _with_kept(facts, Kept(wordings, name, keys[name]), known)
-            if facts is None:
+            is_whole = wording_key(keys[name]) in known or not is_article(name)
+            if facts is None or not is_whole:
                 missing.append(name)
             else:
-                yield name, facts
+                yield name, _with_kept(facts, Kept(wordings, name, keys[name]))
     # Texts are items and not shared, so that workers elsewhere are sent only those they read.
     items = dict[str, tuple[SourceFile, str | None]]()
     for name in missing:
@@ -127,24 +126,28 @@ def _read(
             keys[name] = reading.key(name)
     made = spread(means.workers, _facts_of, reading.reader, [*items.values()])
     made = means.progress.over(made, len(items), "Reading")
+    anew = dict[str, tuple[bytes, bytes]]()
     for some in _batched(zip(items, made, strict=True), 256):
         means.store.put_many({keys[name]: facts for name, (facts, _) in some})
         of_wording = {wording_key(keys[name]): wording for name, (_, wording) in some if wording}
         means.store.put_many(of_wording)
         known = means.store.known(of_wording)
         for name, (data, wording) in some:
-            facts = decoded(data)
-            kept_there = _with_kept(facts, Kept(wordings, name, keys[name]), known)
-            yield name, kept_there or _with_wording(facts, wording)
+            anew[name] = data, b"" if wording_key(keys[name]) in known else wording
+    # When all is read, or what stays would lie in memory between what reading leaves behind.
+    for name in [*anew]:
+        data, wording = anew.pop(name)
+        if wording:
+            yield name, _with_wording(decoded(data), wording)
+        else:
+            yield name, _with_kept(decoded(data), Kept(wordings, name, keys[name]))
 
 
-def _with_kept(facts: Facts, kept: Kept, known: Set[bytes]) -> Facts | None:
-    """Facts that know where their wording is; None where it is not kept."""
+def _with_kept(facts: Facts, kept: Kept) -> Facts:
+    """Facts that know where their wording is, if they have one."""
     article = facts.read.document
     if not isinstance(article, Article):
         return facts
-    if wording_key(kept.facts) not in known:
-        return None
     return _with_document(facts, replace(article, kept=kept))
 
 
