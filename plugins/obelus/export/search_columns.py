@@ -41,11 +41,13 @@ class Columns:
 
     def __init__(self) -> None:
         self._cells: list[list[str]] = [[] for _ in FACETS]
+        self._known: dict[str, str] = {}
+        """Each cell once, in memory as here: most documents have what others have."""
 
     def add(self, part: Part) -> None:
         """Take in a part whose numbers are higher than all before."""
         for all_cells, cells in zip(self._cells, part.cells, strict=True):
-            all_cells += cells
+            all_cells += map(self._known.setdefault, cells, cells)
 
     def columns(self) -> dict[str, Column]:
         """The column of each facet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from obelus.export.search_numbers import BLOCK
 from obelus.export.search_parts import Part
@@ -18,18 +18,29 @@ class Rows:
     """What results show, in files of a few documents each."""
 
     def __init__(self) -> None:
-        self._files: dict[int, list[Row]] = {}
+        self._files: dict[int, bytes] = {}
+        self._number, self._rows = 0, list[Row]()
+        """Of the last file, to which more may be added."""
 
     def add(self, part: Part, end: int) -> None:
         """Take in a part whose numbers are higher than all before."""
         for document in part.documents:
             number = end + document.below
-            self._files.setdefault(number // ROWS_A_FILE, []).append((number, document.row))
+            if number // ROWS_A_FILE != self._number:
+                self._finish()
+                self._number = number // ROWS_A_FILE
+            self._rows.append((number, document.row))
 
-    def files(self) -> Iterator[tuple[int, bytes]]:
+    def files(self) -> Iterable[tuple[int, bytes]]:
         """(number, content) of each file."""
-        for number, rows in self._files.items():
-            yield number, rows_file(rows)
+        self._finish()
+        return self._files.items()
+
+    def _finish(self) -> None:
+        # As bytes: an arrow in a row makes of each of its letters two.
+        if self._rows:
+            self._files[self._number] = rows_file(self._rows)
+            self._rows = []
 
 
 def rows_file(rows: Iterable[Row]) -> bytes:
