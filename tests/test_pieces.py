@@ -10,6 +10,9 @@ import jinja2
 import pytest
 from jinja2 import pass_context
 from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 from mkdocs.utils import normalize_url
 from mkdocs.utils.templates import url_filter as mkdocs_filter
 
@@ -20,6 +23,8 @@ from obelus.render.environment import quicken
 from obelus.render.filters import url_filter
 from obelus.render.pieces import Pieces, Shared, no_pieces
 from obelus.resolve.archive import Archive
+from obelus.resolve.dossiers import Dossiers
+from obelus.site.pages import ObelusPage
 
 PAGES = (
     "",
@@ -47,7 +52,7 @@ DETOURS = ("", ".", "./", "../a/", "a/../b/", "a//b/", "/a/", "#x", "https://a.e
 
 
 @dataclass
-class Page:
+class Somewhere:
     url: str
 
 
@@ -62,7 +67,7 @@ def _shared() -> Shared:
 @pytest.mark.parametrize("page", PAGES)
 def test_links_are_those_of_mkdocs(page: str) -> None:
     made = {target: Place(page).to(target) for target in TARGETS}
-    assert made == {target: normalize_url(target, Page(page)) for target in TARGETS}  # type: ignore[arg-type]
+    assert made == {target: normalize_url(target, Somewhere(page)) for target in TARGETS}  # type: ignore[arg-type]
 
 
 def test_only_addresses_without_detours_take_the_short_way() -> None:
@@ -74,7 +79,7 @@ def test_only_addresses_without_detours_take_the_short_way() -> None:
 def test_the_filter_url_gives_what_that_of_mkdocs_gives(page: str) -> None:
     env = jinja2.Environment()
     env.filters |= {"url": url_filter(mkdocs_filter), "theirs": mkdocs_filter}
-    here = {"page": Page(page), "base_url": "", "pieces": _pieces(page)}
+    here = {"page": Somewhere(page), "base_url": "", "pieces": _pieces(page)}
     for target in (*TARGETS, *DETOURS):
         short, long = env.from_string("{{ t|url }} {{ t|theirs }}").render(here, t=target).split()
         assert short == long, target
@@ -110,6 +115,24 @@ def test_a_part_is_made_once_for_a_folder() -> None:
 def _nav(pieces: Pieces) -> str:
     here = pieces.place.url
     return " ".join(f"{pieces.place.to(u)}{'*' if here.startswith(u) else ''}" for u in NAV)
+
+
+@pytest.mark.parametrize("site_url", ["https://a.example/", "https://a.example/sub", ""])
+@pytest.mark.parametrize("name", ["index.md", "articles/a/b.md", "articles/ä (b).md"])
+def test_a_page_has_what_mkdocs_gives_it(name: str, site_url: str) -> None:
+    config = MkDocsConfig()
+    settings = {"site_url": site_url, "repo_url": "https://b.example/", "edit_uri": "edit"}
+    config.load_dict({"site_name": "A", **settings})
+    assert not any(config.validate())
+    file, archive = File(name, "content", "site", use_directory_urls=True), Archive()
+    ours = ObelusPage(
+        "A", file, config, template="main.html", archive=archive, dossiers=Dossiers(archive)
+    )
+    made = vars(ours)
+    assert file.page is ours
+    theirs = {**vars(Page("A", file, config)), "update_date": ours.update_date}
+    assert theirs.pop("_title_from_render") is None
+    assert theirs == {name: made[name] for name in theirs}
 
 
 @pass_context
