@@ -61,8 +61,10 @@ def test_what_is_taken_apart_is_put_together_again(root: Path) -> None:
     assert any(article.suggestions for article in articles)
     assert any(claim.note for article in articles for claim in article.claims)
     for article in articles:
-        rest, contexts, bullets, wording = apart(article)
-        assert written(whole(rest, contexts, wording), bullets) == article
+        rest, parts = apart(article)
+        again = whole(rest, parts.contexts, parts.suggestions, parts.wording)
+        assert written(again, parts.bullets) == article
+        assert not rest.found and rest.suggestion_count == article.suggestion_count
         assert not any(claim.fields for claim in rest.claims)
         assert not rest.blocks and not rest.body.lines
         assert not any(mention.context for mention in rest.mentions)
@@ -80,6 +82,8 @@ def test_an_article_has_its_wording_where_that_is_kept(
         assert not any(claim.fields for claim in (*article.claims, *article.whole.claims))
         assert article.written.whole == plain == plain.whole == plain.written
         assert [*article.contexts] == [*plain.contexts]
+        assert article.suggestions == plain.suggestions
+        assert article.suggestion_count == plain.suggestion_count
 
 
 def test_the_contexts_of_many_are_read_at_once(root: Path, store: Store) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from msgspec import Raw
 from msgspec.msgpack import Decoder, Encoder
 
 from obelus.kept.store import key_of
-from obelus.model import Article
+from obelus.model import Article, Suggestion
 from obelus.model.shared import share
 from obelus.model.wording import Bullets, Packed, Wording, apart, whole, written
 
@@ -18,6 +18,7 @@ _ENCODER = Encoder()
 _PACKED = Decoder(Packed)
 _CONTEXTS = Decoder(tuple[str, ...])
 _BULLETS = Decoder(Bullets, dec_hook=share)
+_SUGGESTIONS = Decoder(tuple[Suggestion, ...], dec_hook=share)
 _WORDING = Decoder(Wording, dec_hook=share)
 
 
@@ -29,6 +30,8 @@ class Wordings:
     """What is kept under keys."""
     made_again: Callable[[str, bytes], bytes]
     """The wording of a file by its name and the key of its facts; what is kept may be damaged."""
+    last: dict[bytes, tuple[Suggestion, ...]] = field(default_factory=dict, compare=False)
+    """The suggestions of the article that was asked for them last: its page does so ten times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,16 @@ class Kept:
     def contexts(self) -> Sequence[str]:
         """The contexts of its mentions."""
         return _contexts(self._read())
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Its suggestions."""
+        last = self.wordings.last
+        found = last.get(self.facts)
+        if found is None:
+            found = _suggestions(self._read())
+            last.clear()
+            last[self.facts] = found
+        return found
 
     def _read(self) -> bytes:
         key = wording_key(self.facts)
@@ -81,17 +94,21 @@ class Sent:
         """The contexts of its mentions."""
         return _contexts(self.wording)
 
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Its suggestions."""
+        return _suggestions(self.wording)
+
 
 def taken_apart(article: Article) -> tuple[Article, bytes]:
-    """An article without its wording and its bullets, and these as bytes."""
-    rest, *parts = apart(article)
-    contexts, bullets, wording = [Raw(_ENCODER.encode(part)) for part in parts]
-    return rest, _ENCODER.encode(Packed(contexts, bullets, wording))
+    """An article without what is kept beside it, and that as bytes."""
+    rest, parts = apart(article)
+    return rest, _ENCODER.encode(Packed(*[Raw(_ENCODER.encode(part)) for part in parts]))
 
 
 def with_wording(article: Article, wording: bytes) -> Article:
     """An article with its wording."""
-    return whole(article, _contexts(wording), _WORDING.decode(_PACKED.decode(wording).wording))
+    words = _WORDING.decode(_PACKED.decode(wording).wording)
+    return whole(article, _contexts(wording), _suggestions(wording), words)
 
 
 def with_bullets(article: Article, wording: bytes) -> Article:
@@ -101,6 +118,10 @@ def with_bullets(article: Article, wording: bytes) -> Article:
 
 def _contexts(wording: bytes) -> Sequence[str]:
     return _CONTEXTS.decode(_PACKED.decode(wording).contexts)
+
+
+def _suggestions(wording: bytes) -> tuple[Suggestion, ...]:
+    return _SUGGESTIONS.decode(_PACKED.decode(wording).suggestions)
 
 
 def contexts_of(articles: Collection[Article]) -> dict[str, Sequence[str]]:

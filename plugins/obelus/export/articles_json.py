@@ -56,7 +56,7 @@ def _row(archive: Archive, article: Article) -> dict[str, Any]:
         "claims": [claim.id for claim in article.claims],
         "flags": {name: flags[name] for name in FLAGS},
         "assessments": {name: found[name] for name in ASSESSMENTS},
-        "suggestions": len(article.suggestions),
+        "suggestions": article.suggestion_count,
     }
 
 

@@ -79,7 +79,7 @@ def claims_of(article: Article) -> tuple[Claim, ...]:
 
 def _count(article: Article) -> int:
     void = sum(claim.voided is not None for claim in article.claims)
-    return len(article.claims) - void + len(article.suggestions)
+    return len(article.claims) - void + article.suggestion_count
 
 
 def blocks(count: int) -> int:

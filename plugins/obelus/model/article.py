@@ -112,6 +112,9 @@ class Kept(Protocol):
     def contexts(self) -> Sequence[str]:
         """The contexts of its mentions."""
 
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Its suggestions."""
+
 
 class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """One annotated article."""
@@ -144,15 +147,17 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     is_title_inferred: bool = False
     suggestions_policy: str = ""
     """`publish`, `drafts` or `off`; empty where the archive's option decides."""
-    suggestions: tuple[Suggestion, ...] = ()
-    """What the detector found and no record covers, as far as it is shown."""
+    found: tuple[Suggestion, ...] = ()
+    """Its suggestions, if they are here."""
+    found_elsewhere: int = 0
+    """How many there are where its wording is."""
     kept: Kept | None = None
     """Where its wording is, if it is not here: see `model/wording.py`."""
 
     @property
     def whole(self) -> Article:
-        """The article with its blocks, lines and notes, and where its words are, wherever that is
-        kept."""
+        """The article with its blocks, lines, notes and suggestions, and where its words are,
+        wherever that is kept."""
         return self if self.kept is None else self.kept.whole(self)
 
     @property
@@ -167,6 +172,16 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
         if self.kept is not None:
             return self.kept.contexts()
         return [mention.context for mention in self.mentions]
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What the detector found and no record covers, as far as it is shown."""
+        return self.found if self.kept is None else self.kept.suggestions()
+
+    @property
+    def suggestion_count(self) -> int:
+        """How many suggestions it has."""
+        return len(self.found) or self.found_elsewhere
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

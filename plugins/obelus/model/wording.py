@@ -5,18 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from obelus.model.article import Article
-from obelus.model.location import Location
+from obelus.model.article import Article, Suggestion
 from obelus.model.record import Field
 from obelus.model.segment import Segments
 from obelus.model.text import Block, Running, Text
 
-Ranges = tuple[tuple[int, int], ...]
-Places = tuple[tuple[Location, Location], ...]
 Bullets = tuple[tuple[Field, ...], ...]
 """As written, of each claim."""
 
@@ -32,21 +30,29 @@ class Wording(Struct, frozen=True, gc=False, array_like=True):
     """One for each claim."""
     running: tuple[Running | None, ...]
     """One for each mark."""
-    suggested: tuple[tuple[Ranges, Places], ...]
-    """One for each suggestion."""
+
+
+class Parts(NamedTuple):
+    """What is kept beside an article, each part to be asked for alone."""
+
+    contexts: Sequence[str]
+    """One for each mention."""
+    bullets: Bullets
+    suggestions: tuple[Suggestion, ...]
+    wording: Wording
 
 
 class Packed(Struct, frozen=True, gc=False, array_like=True):
-    """The parts of which each is decoded alone, by who needs it."""
+    """The same as it is kept: each part is decoded by who needs it."""
 
     contexts: Raw
-    """A string for each mention."""
     bullets: Raw
+    suggestions: Raw
     wording: Raw
 
 
-def apart(article: Article) -> tuple[Article, tuple[str, ...], Bullets, Wording]:
-    """(an article without all that, the contexts of its mentions, its bullets, its wording)."""
+def apart(article: Article) -> tuple[Article, Parts]:
+    """An article without all that, and what was taken out of it."""
     body, afterword = article.body, article.afterword
     wording = Wording(
         article.blocks,
@@ -55,7 +61,6 @@ def apart(article: Article) -> tuple[Article, tuple[str, ...], Bullets, Wording]
         afterword.lines,
         tuple([claim.note for claim in article.claims]),
         tuple([mark.running for mark in article.marks]),
-        tuple([(found.ranges, found.places) for found in article.suggestions]),
     )
     rest = replace(
         article,
@@ -64,17 +69,22 @@ def apart(article: Article) -> tuple[Article, tuple[str, ...], Bullets, Wording]
         afterword=replace(_without_contexts(afterword), lines=(), segments=()),
         claims=tuple([replace(claim, note=(), fields=()) for claim in article.claims]),
         marks=tuple([replace(mark, running=None) for mark in article.marks]),
-        suggestions=tuple([replace(s, ranges=(), places=()) for s in article.suggestions]),
+        found=(),
+        found_elsewhere=len(article.found),
     )
     bullets = tuple([claim.fields for claim in article.claims])
-    return rest, tuple(article.contexts), bullets, wording
+    return rest, Parts(article.contexts, bullets, article.found, wording)
 
 
-def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Article:
+def whole(
+    article: Article,
+    contexts: Sequence[str],
+    suggestions: tuple[Suggestion, ...],
+    wording: Wording,
+) -> Article:
     """An article with its wording, whatever else of it is another by now."""
     notes = zip(article.claims, wording.notes, strict=True)
     running = zip(article.marks, wording.running, strict=True)
-    suggested = zip(article.suggestions, wording.suggested, strict=True)
     body, afterword, first = article.body, article.afterword, len(article.body.mentions)
     afterword = replace(afterword, lines=wording.lines_of_afterword, segments=wording.afterword)
     return replace(
@@ -84,7 +94,8 @@ def whole(article: Article, contexts: Sequence[str], wording: Wording) -> Articl
         afterword=_with_contexts(afterword, contexts[first:]),
         claims=tuple([replace(claim, note=note) if note else claim for claim, note in notes]),
         marks=tuple([replace(mark, running=place) for mark, place in running]),
-        suggestions=tuple([replace(s, ranges=a, places=b) for s, (a, b) in suggested]),
+        found=suggestions,
+        found_elsewhere=0,
         kept=None,
     )
 

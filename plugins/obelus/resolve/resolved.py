@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from obelus.evidence import Copy
 from obelus.lock import Lock
 from obelus.model import Article, Entity, Prose, Source
 from obelus.resolve.archive import Archive, Reason
+from obelus.resolve.chain import Ways
 from obelus.resolve.flags import derive_flags, suggested_reason
 
 
@@ -21,7 +24,7 @@ def resolve(
     lock: Lock | None = None,
 ) -> Archive:
     """The archive of those files."""
-    reasons: dict[tuple[str, str], tuple[Reason, ...]] = {}
+    reasons = _Reasons()
     archive = Archive(
         articles=tuple(sorted(articles, key=_newest_first)),
         entities=tuple(sorted(entities, key=lambda entity: (entity.name.casefold(), entity.id))),
@@ -39,12 +42,31 @@ def resolve(
             key = claim.article, claim.id
             chain = chains[key] = ways.chain(claim, publisher)
             reasons[key] = derive_flags(claim, chain)
-        for suggestion in article.suggestions:
-            claim = suggestion.claim
-            key = claim.article, claim.id
-            chain = chains[key] = ways.chain(claim, publisher)
-            reasons[key] = (suggested_reason(suggestion, chain),)
+    reasons.articles, reasons.ways = archive.articles, ways
     return archive
+
+
+class _Reasons(dict[tuple[str, str], tuple[Reason, ...]]):
+    """The flags of claims; those of suggestions are derived where their pages and data are made."""
+
+    articles: Sequence[Article]
+    ways: Ways
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[Reason, ...]:
+        slug, name = key
+        found = ((a, s) for a in self._by_slug[slug] for s in a.suggestions if s.claim.id == name)
+        article, suggestion = next(found)
+        chain = self.ways.chain(suggestion.claim, self.ways.publisher(article))
+        reasons = self[key] = (suggested_reason(suggestion, chain),)
+        return reasons
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, Sequence[Article]]:
+        """Of several articles with one slug, as is reported, the last comes first."""
+        found = defaultdict[str, list[Article]](list)
+        for article in reversed(self.articles):
+            found[article.slug].append(article)
+        return found
 
 
 def _newest_first(article: Article) -> tuple[int, str]:

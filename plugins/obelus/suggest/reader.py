@@ -110,7 +110,7 @@ class Reader:
             body=replace(article.body, mentions=named),
             blocks=blocks_of(annotate(parsed.tokens, running, insertions)),
             claims=with_outlets(article.claims, running.text, self.detector, detected),
-            suggestions=suggestions,
+            found=suggestions,
         )
 
     def _uncovered(
