@@ -12,21 +12,27 @@ import pytest
 from conftest import Load, build_site
 from obelus.model import Article
 from obelus.render import periods
-from obelus.render.periods import NO_DATE, Column, Period, Row, Series
+from obelus.render.periods import NO_DATE, Column, Period, Row, Series, periods_of
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossiers
+from obelus.resolve.named import Named
 from obelus.site.plans import plan_pages
 from test_incremental import ARTICLE, _differing, _moved, _replaced, _written
 
-LIMIT = 2
 MAIN = re.compile("<main.*</main>", re.DOTALL)
 LINK = re.compile(r'href="([^"#]*articles/[^"]*)"')
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two entries are as many as a page may have."""
-    monkeypatch.setattr(periods, "LIMIT", LIMIT)
+    """Two articles are as many as a page may have."""
+    monkeypatch.setattr(periods, "LIMIT", 2)
+
+
+@pytest.fixture
+def one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One article is."""
+    monkeypatch.setattr(periods, "LIMIT", 1)
 
 
 def _series(*days: str) -> Series:
@@ -34,7 +40,7 @@ def _series(*days: str) -> Series:
         Row(Article("", "", ""), date.fromisoformat(day) if day else None, (number,))
         for number, day in enumerate(days)
     ]
-    return Series((Column("claim", rows),))
+    return Series((Column("claim", rows),), periods_of([row.day for row in rows]))
 
 
 def _shown(series: Series, period: Period | None) -> list[int]:
@@ -44,7 +50,7 @@ def _shown(series: Series, period: Period | None) -> list[int]:
 
 def test_a_list_that_fits_has_one_page(few: None) -> None:
     series = _series("2025-01-01", "")
-    assert series.periods == []
+    assert series.periods == ()
     assert series.whole.columns[0].entries == [0, 1]
     assert not series.whole.is_cut
 
@@ -53,7 +59,7 @@ def test_a_longer_one_has_all_of_it_by_year_and_month(few: None) -> None:
     days = ("2025-06-01", "2025-05-02", "2025-05-01", "2024-01-01", "")
     series = _series(*days)
     months = [Period(2025, 6), Period(2025, 5)]
-    assert series.periods == [Period(2025), *months, Period(2024), NO_DATE]
+    assert series.periods == (Period(2025), *months, Period(2024), NO_DATE)
     assert _shown(series, None) == [0, 1]
     assert [note for _, note in series.whole.periods] == ["3 claims", "1 claim", "1 claim"]
     assert [_shown(series, period) for period in series.periods] == [[0, 1], [0], [1, 2], [3], [4]]
@@ -70,12 +76,6 @@ def test_a_page_leads_to_the_newer_and_the_older_of_its_kind(few: None) -> None:
         Period(2024): (Period(2025), NO_DATE),
         NO_DATE: (Period(2024), None),
     }
-
-
-def test_an_article_is_never_cut_in_two(few: None) -> None:
-    page = Article("", "", "")
-    rows = [Row(page, date(2025, 1, 2), (1, 2, 3)), Row(page, date(2025, 1, 1), (4,))]
-    assert Series((Column("claim", rows),)).whole.columns[0].entries == [1, 2, 3]
 
 
 def _archive(folder: Path) -> None:
@@ -109,7 +109,7 @@ def test_all_that_one_page_had_stands_on_the_pages_of_years(
     site = build_site(archive_folder, strict=False)
     whole = {*_linked(site, url)}
     assert not (site / url / "2025").exists()
-    monkeypatch.setattr(periods, "LIMIT", LIMIT)
+    monkeypatch.setattr(periods, "LIMIT", 1)
     (archive_folder / ".cache" / "obelus").rename(archive_folder / ".gone")
     site = build_site(archive_folder, strict=False)
     assert {*_linked(site, url)} < whole
@@ -123,7 +123,7 @@ def test_all_that_one_page_had_stands_on_the_pages_of_years(
     assert f"https://archive.example/{url}2025/03/" in (site / "sitemap.xml").read_text("utf-8")
 
 
-def test_cut_lists_grow_as_they_would_be_made(archive_folder: Path, few: None) -> None:
+def test_cut_lists_grow_as_they_would_be_made(archive_folder: Path, one: None) -> None:
     _archive(archive_folder)
     build_site(archive_folder, strict=False)
     swift, vale = "content/articles/swift-work.md", "content/entities/oona-vale.md"
@@ -147,7 +147,7 @@ def test_cut_lists_grow_as_they_would_be_made(archive_folder: Path, few: None) -
     assert differing == {}
 
 
-def test_an_edit_makes_the_pages_of_its_year_anew_alone(archive_folder: Path, few: None) -> None:
+def test_an_edit_makes_the_pages_of_its_year_anew_alone(archive_folder: Path, one: None) -> None:
     _archive(archive_folder)
     site = build_site(archive_folder, strict=False)
     of_lists = [*(site / "flags" / "attributed").rglob("index.html")]
@@ -167,8 +167,9 @@ def test_a_file_with_the_address_of_a_year_is_told(load_with: Load, few: None) -
         for name in ("2024", "one", "two")
     }
     loaded = load_with(files)
-    archive = loaded.archive
-    plans, problems = plan_pages(loaded.documents, Dossiers(archive), {"articles/index.md": "News"})
+    archive, news = loaded.archive, {"articles/index.md": "News"}
+    named = Named(archive, loaded.ties)
+    plans, problems = plan_pages(loaded.documents, Dossiers(archive), news, named)
     assert [problem.code.slug for problem in problems] == ["taken-address"]
     assert problems[0].location.path.endswith("articles/2024.md")
     assert "News, 2024" in problems[0].message
@@ -178,6 +179,6 @@ def test_a_file_with_the_address_of_a_year_is_told(load_with: Load, few: None) -
 
 
 def test_an_archive_without_articles_has_no_periods(few: None) -> None:
-    plans, problems = plan_pages({}, Dossiers(Archive()), {})
+    plans, problems = plan_pages({}, Dossiers(Archive()), {}, Named(Archive(), {}))
     assert problems == []
     assert not [plan for plan in plans if plan.template == "period.html"]

@@ -72,12 +72,6 @@ class Backlinks:
                 found[place] = Backlink(title, url, mention, page, number)
         return tuple(found.values())
 
-    def size(self, page: Entity | Source) -> int:
-        """How long the longest list on its page is, at most."""
-        if isinstance(page, Source):
-            return sum(len(claims) or 1 for _, claims in self._citing[page.key])
-        return max(len(self._claims[page.id]), len(self._naming[page.id]))
-
     def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
         """Who else has a role in the same claims, most often first."""
         by_id: dict[str, Entity] = {}

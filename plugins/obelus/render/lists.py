@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from msgspec import Struct
 
 from obelus.model import Article, Claim, Entity, Source
-from obelus.render import periods
 from obelus.render.backlinks import Backlink, Backlinks
 from obelus.render.periods import Column, Period, Row, Series, Sheet
 from obelus.resolve import corrections
 from obelus.resolve.archive import Archive
+from obelus.resolve.named import Named
 from obelus.vocabulary import Flag
 
 Key = Flag | Entity | Source | str
@@ -28,6 +29,10 @@ class PeriodPage(Struct, frozen=True, gc=False):
 
     of: Key
     period: Period
+    periods: tuple[Period, ...]
+    """All of the list that have a page."""
+    pages: tuple[Article | Entity, ...]
+    """Those with entries in this one, and maybe others."""
     title: str
     url: str
     """The title and the address of the list."""
@@ -45,23 +50,26 @@ class Lists:
     archive: Archive
     _made: dict[tuple[str, str], Series] = field(default_factory=dict)
 
-    def of(self, key: Key) -> Series:
-        """A list."""
+    def of(self, key: Key, periods: tuple[Period, ...]) -> Series:
+        """A list that is cut into these periods."""
         name = _name(key)
         if name not in self._made:
             if len(self._made) == KEPT:
                 del self._made[next(iter(self._made))]
-            self._made[name] = Series(tuple(self._columns(key)))
+            self._made[name] = Series(tuple(self._columns(key)), periods)
         return self._made[name]
 
     def sheet(self, page: PeriodPage) -> Sheet:
         """What the page of a period shows."""
-        return self.of(page.of).sheet(page.period)
+        return self.of(page.of, page.periods).sheet(page.period)
 
-    def periods(self, key: Key) -> Iterable[Period]:
-        """Those with pages of a list; most lists have none, and are not made for that."""
-        is_short = isinstance(key, Entity | Source) and self._backlinks.size(key) <= periods.LIMIT
-        return () if is_short else self.of(key).periods
+    def pages(self, key: Key, named: Named) -> list[tuple[date | None, Article | Entity]]:
+        """The pages with entries in a list, each on its day; of an entity or a source maybe some
+        others, too, as nobody looks into them for that."""
+        if isinstance(key, Entity | Source):
+            return [(_day(page), page) for page in named.by(key)]
+        (column,) = self._columns(key)
+        return [(row.day, row.page) for row in column.rows]
 
     @property
     def _backlinks(self) -> Backlinks:
@@ -91,8 +99,12 @@ def _of_mentions(links: Iterable[Backlink]) -> list[Row]:
     for _, group in groupby(links, key=lambda link: link.url):
         entries = tuple(group)
         page = entries[0].page
-        found.append(Row(page, page.published if isinstance(page, Article) else None, entries))
+        found.append(Row(page, _day(page), entries))
     return found
+
+
+def _day(page: Article | Entity) -> date | None:
+    return page.published if isinstance(page, Article) else None
 
 
 def _row(article: Article, entries: Sequence[object]) -> Row:

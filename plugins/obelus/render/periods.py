@@ -1,24 +1,27 @@
-"""Entries of a list with their days → what each page of the list shows, if one page is too few.
+"""The days of a list → the periods that have pages; its entries → what each of these shows.
 
-A list of at most LIMIT entries is one page. A longer one shows its newest there, and leads to a
+A list of at most LIMIT articles is one page. A longer one shows its newest there, and leads to a
 page of each year; a year that is longer than that does the same with its months.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from obelus.model import Article, Entity
 from obelus.render.filters import MONTHS
 from obelus.render.words import plural
 
 LIMIT = 300
-"""Entries: 300 claims are 120 kB of HTML, 300 articles 300 kB, a sixth of that compressed."""
+"""Articles, whatever a list shows of them: 300 to 450 kB of HTML, a sixth of it compressed."""
+
+
+Page = TypeVar("Page")
 
 
 class Period(NamedTuple):
@@ -54,12 +57,6 @@ class Row(NamedTuple):
     page: Article | Entity
     day: date | None
     entries: tuple[Any, ...]
-    """At least one, or the page itself is what is listed."""
-
-    @property
-    def size(self) -> int:
-        """How many entries it takes."""
-        return len(self.entries) or 1
 
 
 class Column(NamedTuple):
@@ -73,17 +70,7 @@ class Column(NamedTuple):
     @property
     def number(self) -> int:
         """How many entries there are."""
-        return sum(row.size for row in self.rows)
-
-    @property
-    def newest(self) -> Column:
-        """As many as one page may have; a row is whole, and at least one is there."""
-        total = 0
-        for place, row in enumerate(self.rows):
-            total += row.size
-            if total > LIMIT and place:
-                return Column(self.noun, self.rows[:place])
-        return self
+        return sum([len(row.entries) for row in self.rows])
 
     @property
     def entries(self) -> list[Any]:
@@ -120,11 +107,38 @@ class Sheet(NamedTuple):
         return bool(self.periods)
 
 
+def periods_of(days: Sequence[date | None]) -> tuple[Period, ...]:
+    """The years, each followed by its months if it is too long, newest first; none if all of a list
+    is one page."""
+    if len(days) <= LIMIT:
+        return ()
+    years = Counter(Period(day.year) if day else NO_DATE for day in days)
+    months = {Period(day.year, day.month) for day in days if day}
+    found: list[Period] = []
+    for year, number in sorted(years.items(), reverse=True):
+        is_long = number > LIMIT and year != NO_DATE
+        inside = (month for month in months if is_long and month.in_year == year)
+        found += [year, *sorted(inside, reverse=True)]
+    return tuple(found)
+
+
+def by_period(dated: Iterable[tuple[date | None, Page]]) -> Mapping[Period, list[Page]]:
+    """What each year and each month has of pages with their days."""
+    found = defaultdict[Period, list[Page]](list)
+    for day, page in dated:
+        found[Period(day.year) if day else NO_DATE].append(page)
+        if day:
+            found[Period(day.year, day.month)].append(page)
+    return found
+
+
 @dataclass(frozen=True)
 class Series:
     """A list, on as many pages as it needs."""
 
     columns: tuple[Column, ...]
+    periods: tuple[Period, ...] = ()
+    """Those with a page, as `periods_of` has them."""
 
     @property
     def whole(self) -> Sheet:
@@ -140,59 +154,40 @@ class Series:
         sheet = self._sheet(self._columns[period], self._months(period))
         return sheet._replace(newer=newer, older=older)
 
-    @property
-    def periods(self) -> Sequence[Period]:
-        """Those with a page, newest first: none if one page has everything."""
-        return [p for year in self._years for p in (year, *self._months(year))]
-
-    def last_change(self, period: Period) -> date | None:
-        """The last day on which anything that it shows was published, checked or corrected."""
-        rows = (row for column in self._columns[period] for row in column.rows)
-        days = (row.page.updated for row in rows if isinstance(row.page, Article))
-        return max(filter(None, days), default=None)
-
     def _sheet(self, columns: tuple[Column, ...], inside: Sequence[Period]) -> Sheet:
         numbers = tuple(column.number for column in columns)
         if not inside:
             return Sheet(columns, numbers)
-        notes = tuple((period, self._note(period)) for period in inside)
-        return Sheet(tuple(column.newest for column in columns), numbers, notes)
+        notes = tuple((period, note) for period in inside if (note := self._note(period)))
+        newest = tuple(Column(column.noun, column.rows[:LIMIT]) for column in columns)
+        return Sheet(newest, numbers, notes)
 
     def _note(self, period: Period) -> str:
         columns = self._columns[period]
         return _note(columns, [column.number for column in columns])
 
-    @cached_property
+    @property
     def _years(self) -> Sequence[Period]:
-        if not _is_long(self.columns):
-            return ()
-        return sorted((p for p in self._columns if not p.month), reverse=True)
+        return [period for period in self.periods if not period.month]
 
-    @cached_property
+    @property
     def _leaves(self) -> Sequence[Period]:
         return [p for year in self._years for p in self._months(year) or [year]]
 
-    def _months(self, period: Period) -> Sequence[Period]:
-        if period.month or not period.year or not _is_long(self._columns[period]):
+    def _months(self, year: Period) -> Sequence[Period]:
+        if year.month:
             return ()
-        return sorted((p for p in self._columns if p.month and p.year == period.year), reverse=True)
+        return [period for period in self.periods if period.month and period.in_year == year]
 
     @cached_property
     def _columns(self) -> Mapping[Period, tuple[Column, ...]]:
         """What each year and each month has."""
-        found = defaultdict[Period, tuple[list[Row], ...]](lambda: tuple([] for _ in self.columns))
-        for place, column in enumerate(self.columns):
-            for row in column.rows:
-                year = Period(row.day.year) if row.day else NO_DATE
-                found[year][place].append(row)
-                if row.day:
-                    found[Period(row.day.year, row.day.month)][place].append(row)
-        nouns = [column.noun for column in self.columns]
-        return {period: tuple(map(Column, nouns, rows)) for period, rows in found.items()}
-
-
-def _is_long(columns: Sequence[Column]) -> bool:
-    return any(column.number > LIMIT for column in columns)
+        rows = [by_period((row.day, row) for row in column.rows) for column in self.columns]
+        columns = [*zip([column.noun for column in self.columns], rows, strict=True)]
+        return {
+            period: tuple(Column(noun, of.get(period, ())) for noun, of in columns)
+            for period in self.periods
+        }
 
 
 def _note(columns: Sequence[Column], numbers: Sequence[int]) -> str:

@@ -9,13 +9,12 @@ from hashlib import blake2b
 from obelus.model import Article, Entity, Prose, Source
 from obelus.model.ties import DIGEST, digest_of
 from obelus.reading import ARTICLES
-from obelus.render.backlinks import Backlink, Backlinks
-from obelus.render.lists import Lists, PeriodPage
-from obelus.render.periods import Sheet
+from obelus.render.backlinks import Backlinks
+from obelus.render.lists import PeriodPage
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier
 from obelus.resolve.redirects import Redirect
-from obelus.site.plans import PagePlan, list_of
+from obelus.site.plans import PagePlan
 from obelus.vocabulary import Flag
 
 Resolved = Callable[[str, str], bytes]
@@ -36,6 +35,7 @@ class PageDigests:
         """The digest of a page; with the same, the page is the same to the byte."""
         digest = blake2b(self.settings, digest_size=DIGEST)
         digest.update(f"{plan.name}\0{plan.title}\0{plan.template}\0{plan.file}\0".encode())
+        digest.update(repr(plan.periods).encode() if plan.periods else b"")
         for piece in self._of(plan):
             digest.update(piece)
         return digest.digest()
@@ -65,52 +65,29 @@ class PageDigests:
                 subject.url, [(stop.ids, stop.url, stop.title) for stop in subject.stops]
             )
         elif isinstance(subject, PeriodPage):
-            yield f"{subject.title}\0{subject.url}".encode()
-            yield from self._of_sheet(self._lists.sheet(subject))
+            yield repr((subject.title, subject.url, subject.periods)).encode()
+            for page in subject.pages:
+                yield digests.ties[page.path].whole
+                yield digests.claims[page.slug] if isinstance(page, Article) else b""
         else:
             yield from self._of_list(plan, subject)
 
     def _of_entity(self, entity: Entity) -> Iterator[bytes]:
         slugs = dict.fromkeys(claim.article for claim in self.backlinks.claims(entity))
         yield from (self.digests.claims[slug] for slug in slugs)
-        if self._lists.periods(entity):
-            yield from self._of_sheet(self._lists.of(entity).whole)
-        else:
-            yield b"".join(map(_of_mention, self.backlinks.mentions(entity)))
+        links = [(b.title, b.url, b.mention) for b in self.backlinks.mentions(entity)]
+        rows = [(title, url, m.words, f"{m.digest or m.context}") for title, url, m in links]
+        yield "\0\0".join(map("\0".join, rows)).encode()
 
     def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[bytes]:
         """A page of ours alone, or a list with or without an introduction of ours."""
         if isinstance(subject, Prose):
             yield self.digests.text(subject.path)
             yield from self._links(plan.name, subject.path)
-        key = list_of(plan)
-        sheet = self._lists.of(key).whole if key else None
-        if sheet and sheet.is_cut:
-            yield from self._of_sheet(sheet)
-        elif not (isinstance(subject, Prose) and plan.template == "main.html"):
+        if not (isinstance(subject, Prose) and plan.template == "main.html"):
             yield self.digests.all_claims
             yield self.digests.all_entities
             yield self.digests.all_sources
 
-    def _of_sheet(self, sheet: Sheet) -> Iterator[bytes]:
-        """What a page of a list shows, and where that goes on."""
-        yield repr((sheet.numbers, sheet.periods, sheet.newer, sheet.older)).encode()
-        for column in sheet.columns:
-            for page, _, entries in column.rows:
-                if column.noun == "mention":
-                    yield b"".join(map(_of_mention, entries))
-                elif isinstance(page, Article):
-                    yield self.digests.claims[page.slug]
-
-    @property
-    def _lists(self) -> Lists:
-        return self.digests.archive.once(Lists)
-
     def _links(self, name: str, path: str) -> Iterator[bytes]:
         return (self.resolved(name, link) for link in self.digests.ties[path].links)
-
-
-def _of_mention(link: Backlink) -> bytes:
-    mention = link.mention
-    row = (link.title, link.url, mention.words, f"{mention.digest or mention.context}")
-    return "\0".join((*row, "")).encode()

@@ -23,9 +23,11 @@ from obelus.model import Article, Claim, Entity, Prose, Segments
 from obelus.problems import Problem
 from obelus.reading import ARTICLES
 from obelus.render.addresses import is_plain
+from obelus.render.periods import Period
 from obelus.render.renderer import Heading, Renderer, ShownBlock
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.named import Named
 from obelus.resolve.redirects import Redirect
 from obelus.site.plans import PagePlan, Subject, nav_files, nav_titles, plan_pages
 
@@ -52,6 +54,7 @@ class ObelusPage(Page):
         dossiers: Dossiers,
         subject: Subject = None,
         updated: date | None = None,
+        periods: tuple[Period, ...] = (),
     ) -> None:
         # As Page has it, which asks for the day and joins addresses by all the rules there are.
         file.page, self.file, self.title = self, file, title
@@ -68,6 +71,8 @@ class ObelusPage(Page):
         """Of an article or a dossier: our note on each claim, by its reference."""
         self.afterword = Markup()
         """Of an article: the sections behind its claims."""
+        self.periods = periods
+        """Of a list: those with pages of their own."""
         self.archive = archive
         self.dossiers = dossiers
         self._template = template
@@ -158,14 +163,20 @@ class PageFile(OwnFile):
 
 
 def add_pages(
-    files: Files, config: MkDocsConfig, loaded: Loaded, dossiers: Dossiers, *, in_loop: bool
+    files: Files,
+    config: MkDocsConfig,
+    loaded: Loaded,
+    dossiers: Dossiers,
+    named: Named,
+    *,
+    in_loop: bool,
 ) -> list[Problem]:
     """Turn every file into a page of ours, and add the pages nobody writes.
 
     MkDocs builds drafts, or all of them where `in_loop` says so; the others are PageFiles.
     """
     titles = dict(nav_titles(config.nav))
-    plans, problems = plan_pages(loaded.documents, dossiers, titles)
+    plans, problems = plan_pages(loaded.documents, dossiers, titles, named)
     kept = {plan.file for plan in plans if plan.file == plan.name}
     for name in loaded.names:
         if name not in kept and (file := files.get_file_from_path(name)):
@@ -215,6 +226,7 @@ def page_of(
         archive=archive,
         subject=archive.current(article) if article else plan.subject,
         updated=plan.updated,
+        periods=plan.periods,
         dossiers=dossiers,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,9 @@ from obelus.model import Article, Entity, Location, Prose, Source
 from obelus.problems import Code, Problem
 from obelus.reading import ARTICLES, BESIDE, PLAIN
 from obelus.render.lists import Key, Lists, PeriodPage
-from obelus.resolve.archive import Archive
+from obelus.render.periods import Period, by_period, periods_of
 from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.named import Named
 from obelus.resolve.redirects import Redirect, redirects
 from obelus.site.unwritten import LISTS
 from obelus.vocabulary import FLAGS, Flag
@@ -36,10 +37,15 @@ class PagePlan(Struct, frozen=True, gc=False):
     """The file it is made of; empty for a page that nobody wrote."""
     updated: date | None = None
     """The last day on which its subject changed, where it has one of its own."""
+    periods: tuple[Period, ...] = ()
+    """Those of its list that have pages of their own."""
 
 
 def plan_pages(
-    documents: Mapping[str, Article | Entity | Prose], dossiers: Dossiers, titles: Mapping[str, str]
+    documents: Mapping[str, Article | Entity | Prose],
+    dossiers: Dossiers,
+    titles: Mapping[str, str],
+    named: Named,
 ) -> tuple[list[PagePlan], list[Problem]]:
     """All pages by the address they take, and files whose address is taken."""
     plans = {plan.name: plan for plan in _unwritten(dossiers)}
@@ -51,10 +57,11 @@ def plan_pages(
             problems.append(_taken(document, taken))
             continue
         plans[name] = plan_of(file, document, titles)
-    for plan in [*_of_periods(dossiers.archive, plans.values(), titles)]:
+    for plan in [plan for long in [*plans.values()] for plan in _cut(long, titles, named)]:
         folder = plan.name.removesuffix(".md")
         for name in (plan.name, f"{folder}/index.md"):
-            if (other := plans.pop(name, None)) and other.file:
+            other = plans.pop(name, None)
+            if other and other.file != plan.file:
                 problems.append(_taken(documents[other.file], plan))
         plans[plan.name] = plan
     for moved in redirects(dossiers):
@@ -126,23 +133,30 @@ def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
         yield PagePlan(f"claims/{name}.md", title, "dossier.html", dossier, updated=updated)
 
 
-def _of_periods(
-    archive: Archive, plans: Iterable[PagePlan], titles: Mapping[str, str]
-) -> Iterator[PagePlan]:
-    """The pages of years and months of all lists that are too long for one."""
-    lists = archive.once(Lists)
-    for plan in plans:
-        key = list_of(plan)
-        for period in lists.periods(key) if key else ():
-            folder = plan.name.removesuffix(".md").removesuffix("/index")
-            title = _titled(plan, titles).title
-            subject = PeriodPage(key, period, title, f"{folder}/")
-            name, shown = f"{folder}/{period.path}.md", f"{title}, {period.label}"
-            updated = lists.of(key).last_change(period)
-            yield PagePlan(name, shown, "period.html", subject, updated=updated)
+def _cut(plan: PagePlan, titles: Mapping[str, str], named: Named) -> Iterator[PagePlan]:
+    """A page whose list is too long for one, and those of its years and months."""
+    if not (key := _list_of(plan)):
+        return
+    dated = named.archive.once(Lists).pages(key, named)
+    periods = periods_of([day for day, _ in dated])
+    if not periods:
+        return
+    yield replace(plan, periods=periods)
+    pages, title = by_period(dated), _titled(plan, titles).title
+    folder = plan.name.removesuffix(".md").removesuffix("/index")
+    for period in periods:
+        shown = tuple(pages[period])
+        days = (page.updated for page in shown if isinstance(page, Article))
+        yield PagePlan(
+            f"{folder}/{period.path}.md",
+            f"{title}, {period.label}",
+            "period.html",
+            PeriodPage(key, period, periods, shown, title, f"{folder}/"),
+            updated=max(filter(None, days), default=None),
+        )
 
 
-def list_of(plan: PagePlan) -> Key:
+def _list_of(plan: PagePlan) -> Key:
     """The list that a page has; none is ""."""
     if isinstance(plan.subject, Flag | Entity | Source):
         return plan.subject

@@ -35,6 +35,7 @@ from obelus.render.lists import Lists
 from obelus.render.pieces import Shared, no_pieces
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
+from obelus.resolve.named import Named
 from obelus.resolve.related import Related
 from obelus.seen import Scans
 from obelus.site.members import Members, members_of
@@ -92,9 +93,8 @@ class Whole:
             self.digests = Digests(
                 archive, self.context.related, self.context.dossiers, loaded.ties
             )
-            taken = add_pages(
-                files, self.config, loaded, self.context.dossiers, in_loop=self.in_loop
-            )
+            dossiers, named = self.context.dossiers, Named(archive, loaded.ties)
+            taken = add_pages(files, self.config, loaded, dossiers, named, in_loop=self.in_loop)
         if not self.in_loop:
             for path in export.exported_paths(parquet=self.options.parquet):
                 add_file(files, OwnFile(path, path, self.config))
