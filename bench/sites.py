@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,8 @@ class Wrong(Exception):
     """A site that is not what it should be."""
 
 
+FURTHER = re.compile(r"/(page/\d+|\d{4}(/\d\d)?|undated)/index\.html$")
+"""A page of what a list has beyond its first: by number in Hugo, by year or month with us."""
 LEADS_ON, HEAD = b'http-equiv="refresh"', 4096
 """What a page that leads on has in its head, and where the head ends at the latest."""
 
@@ -57,6 +60,8 @@ class Site:
     """What a clean build must not find."""
     originals: dict[Path, str | None] = field(default_factory=dict)
     pages: int = 0
+    further: int = 0
+    """Pages of long lists behind their first, which each tool cuts in its own way."""
 
     def clean(self) -> None:
         """Take all changes back, and whatever was built."""
@@ -95,7 +100,9 @@ class Site:
                     raise Wrong(f"{self.name}: no page {folder}/{name}/")
         # A page that only leads on is nothing to read: Hugo has such addresses as aliases.
         found = self.output.rglob("index.html")
-        pages = sum(LEADS_ON not in path.read_bytes()[:HEAD] for path in found)
+        names = [str(p) for p in found if LEADS_ON not in p.read_bytes()[:HEAD]]
+        self.further = sum(bool(FURTHER.search(name)) for name in names)
+        pages = len(names) - self.further
         if self.pages and pages != self.pages:
             raise Wrong(f"{self.name}: {pages} pages, and {self.pages} before")
         self.pages = pages

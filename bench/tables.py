@@ -28,7 +28,7 @@ KINDS = {
 def tables(costs: Costs, sites: Sequence[Site], facts: Facts) -> Iterator[str]:
     """The table with what it was measured on."""
     rounds = len(next(iter(costs.values())))
-    pages = ", ".join(f"{site.name} {site.pages:,}" for site in sites)
+    pages = ", ".join(f"{site.name} {site.pages:,} and {site.further:,} of lists" for site in sites)
     yield f"### {facts.articles:,} articles"
     yield ""
     yield (
