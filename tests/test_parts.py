@@ -8,6 +8,8 @@ import posixpath
 import random
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +21,7 @@ from conftest import ARCHIVE
 from obelus.configured import load_from
 from obelus.export import (
     BY_ARTICLE,
+    JOINED,
     article_parts,
     articles,
     claims_parquet,
@@ -50,6 +53,16 @@ def context() -> Context:
 
 def _laid_out(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class Unread(list[Part]):
+    def __iter__(self) -> Iterator[Part]:
+        raise AssertionError
+
+
+def test_parts_are_read_when_their_file_is(context: Context) -> None:
+    files = joined(context, defaultdict(Unread), parquet=False)
+    assert {exporter.PATH for exporter in JOINED} <= {path for path, _ in files}
 
 
 @pytest.mark.parametrize("value", [ODD, [], {}, {"a": {}, "b": [[]], "c": [1, 2.5, None, True]}])

@@ -97,7 +97,7 @@ def joined(
     """(path in the site, content in pieces) of every file of data.
 
     `parts` are those of all members in order, by the path of the file; they are walked once for
-    each file that is made of them.
+    each file that is made of them, and not before its content is: one that stays is not made.
     """
     for exporter in JOINED:
         yield exporter.PATH, exporter.join(context, parts[exporter.PATH])

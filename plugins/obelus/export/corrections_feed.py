@@ -38,7 +38,7 @@ def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
     dated.sort(key=lambda entry: entry[0], reverse=True)
     updated = date.fromisoformat(dated[0][0].decode()) if dated else context.archive.updated
     listed = (Part(1, xml) for _day, xml in dated[: atom.NEWEST])
-    return atom.join(context.archive, PATH, "corrections", updated, listed)
+    yield from atom.join(context.archive, PATH, "corrections", updated, listed)
 
 
 def _dated(body: bytes) -> Iterator[tuple[bytes, bytes]]:

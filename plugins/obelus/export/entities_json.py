@@ -41,7 +41,7 @@ def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
     archive = context.archive
     entities = sorted(archive.entities, key=lambda entity: entity.id)
     rows = (json_part([_row(archive, entity, counts)], depth=1) for entity in entities)
-    return join_json(lambda _: {"schema": entities_schema.ID, "entities": []}, rows, depth=1)
+    yield from join_json(lambda _: {"schema": entities_schema.ID, "entities": []}, rows, depth=1)
 
 
 def _row(archive: Archive, entity: Entity, counts: Counter[str]) -> dict[str, Any]:

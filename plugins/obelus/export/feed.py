@@ -32,7 +32,7 @@ def join(context: Context, parts: Iterable[Part]) -> Iterator[bytes]:
     by_slug = {n: part for n, part in zip(slugs, parts, strict=True) if n in listed}
     newest_first = (by_slug[article.slug] for article in newest)
     updated = max(map(_updated, newest), default=archive.updated)
-    return atom.join(archive, PATH, "articles", updated, newest_first)
+    yield from atom.join(archive, PATH, "articles", updated, newest_first)
 
 
 def _entry(archive: Archive, article: Article) -> atom.Entry:

@@ -19,6 +19,7 @@ from obelus.model import Article, Claim, Entity, Location, Source, Text
 from obelus.model.ties import DIGEST, Ties, digest_of
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
+from obelus.resolve.lasting import Lasting, read_lasting, records_digest
 from obelus.resolve.quoted import quoted_words
 from obelus.resolve.related import Related
 
@@ -38,6 +39,23 @@ class Digests:
     related: Related
     dossiers: Dossiers
     ties: Mapping[str, Ties]
+    before: bytes = b""
+    """The state of the digests of the build before."""
+
+    @property
+    def state(self) -> bytes:
+        """What the next build is given as `before`."""
+        kept = Lasting(self._records, {**self.claims}, {**self.sources}, {**self._quoted_sources})
+        return msgspec.msgpack.encode(kept)
+
+    @cached_property
+    def _records(self) -> bytes:
+        return records_digest(self.archive, self.ties)
+
+    @cached_property
+    def _lasting(self) -> Lasting | None:
+        """The digests of the build before, if no record has changed since."""
+        return read_lasting(self.before, self._records) if self.before else None
 
     @cached_property
     def site(self) -> bytes:
@@ -66,6 +84,8 @@ class Digests:
     @cached_property
     def claims(self) -> Mapping[str, bytes]:
         """Of what lists show of an article and its claims, by its slug."""
+        if self._lasting:
+            return self._lasting.claims
         beside = self._beside
         return {
             article.slug: _joined(self._alone[article.slug], *beside.get(article.slug, ()))
@@ -90,6 +110,8 @@ class Digests:
     @cached_property
     def sources(self) -> Mapping[str, bytes]:
         """Of a source, its outlet and its copy, by its key."""
+        if self._lasting:
+            return self._lasting.sources
         return {source.key: self._source(source) for source in self.archive.sources}
 
     def source(self, source: Source) -> bytes:
@@ -98,6 +120,8 @@ class Digests:
 
     @cached_property
     def _quoted_sources(self) -> Mapping[str, bytes]:
+        if self._lasting:
+            return self._lasting.quoted_sources
         found = {}
         for source in self.archive.sources:
             words, of = quoted_words(self.archive, source.key)
@@ -138,11 +162,13 @@ class Digests:
         named = ((name, self.archive.entity(name)) for name in self.archive.entity_names)
         return {name: self._cards[entity.id] for name, entity in named if entity}
 
-    def _named(self, names: Iterable[str]) -> Iterator[bytes]:
-        return (self._by_name.get(name, NOBODY) for name in names)
+    def _named(self, names: Iterable[str]) -> Sequence[bytes]:
+        known = self._by_name.get
+        return [known(name, NOBODY) for name in names]
 
-    def _cited(self, ties: Ties) -> Iterator[bytes]:
-        return (self.sources.get(key, NOBODY) for key in ties.sources)
+    def _cited(self, ties: Ties) -> Sequence[bytes]:
+        known = self.sources.get
+        return [known(key, NOBODY) for key in ties.sources]
 
     def _source(self, source: Source) -> bytes:
         copy = self.archive.copies.get(source.key)

@@ -19,6 +19,7 @@ from mkdocs.structure.files import File, Files
 from obelus import export
 from obelus.configuration import Options, folders_of
 from obelus.export import search_script
+from obelus.kept.code_version import code_version
 from obelus.means import Means
 from obelus.model.ties import digest_of
 from obelus.problems import Problem
@@ -56,6 +57,7 @@ class Build(Whole):
     ) -> None:
         super().__init__(config, options, folders_of(config), means, in_loop=in_loop)
         self.assembly = assembly
+        self.digests_before = assembly.record.notes.get(self._digests_name, b"")
 
     is_alone = True
     """Whether no other plugin or hook takes part, which might change pages in ways of its own."""
@@ -81,6 +83,7 @@ class Build(Whole):
             planned = self.means.progress.over(files.items(), len(files), "Comparing")
             inputs = {n: self.page_digests.of(f.plan) if self.is_alone else b"" for n, f in planned}
             missing = [name for name in files if not self.assembly.keep(name, inputs[name])]
+            self.assembly.notes[self._digests_name] = self.digests.state
             items = [(name, inputs[name]) for name in missing]
             recipe = self.recipe if items else None
             is_sendable = recipe is not None
@@ -168,6 +171,11 @@ class Build(Whole):
         yield from self._lunr()
         if self._has_full_text:
             yield from full_text.files(self.archive)
+
+    @property
+    def _digests_name(self) -> str:
+        # Other code may make them of something else.
+        return f"digests {code_version()}"
 
     @property
     def _has_full_text(self) -> bool:

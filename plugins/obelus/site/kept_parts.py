@@ -81,7 +81,7 @@ class KeptParts(Mapping[str, Iterator[Part]]):
         members = self._whole.members[kind]
         path, store = members.paths[-1], self._means.store
         keys = [_key(path, digest) for _, digest in members.digests]
-        known = store.get_many(keys)
+        known = store.known(keys)
         missing = [place for place, key in enumerate(keys) if key not in known]
         items = [(kind, place, members.digests[place]) for place in missing]
         workers, recipe = self._means.workers, self._recipe

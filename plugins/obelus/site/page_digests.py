@@ -33,12 +33,10 @@ class PageDigests:
 
     def of(self, plan: PagePlan) -> bytes:
         """The digest of a page; with the same, the page is the same to the byte."""
-        digest = blake2b(self.settings, digest_size=DIGEST)
-        digest.update(f"{plan.name}\0{plan.title}\0{plan.template}\0{plan.file}\0".encode())
-        digest.update(repr(plan.periods).encode() if plan.periods else b"")
-        for piece in self._of(plan):
-            digest.update(piece)
-        return digest.digest()
+        head = f"{plan.name}\0{plan.title}\0{plan.template}\0{plan.file}\0".encode()
+        head += repr(plan.periods).encode() if plan.periods else b""
+        pieces = b"".join([self.settings, head, *self._of(plan)])
+        return blake2b(pieces, digest_size=DIGEST).digest()
 
     def _of(self, plan: PagePlan) -> Iterator[bytes]:
         subject, digests = plan.subject, self.digests

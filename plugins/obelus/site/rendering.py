@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
 from obelus.site.pages import ObelusPage, PageFile, page_of
 from obelus.site.plans import Subject
+
+PLAIN_LINK = re.compile(r"[\w.-][\w./-]*")
+"""A link that is a file's name as it stands, as most are."""
 
 Contextual = Callable[[TemplateContext, ObelusPage], TemplateContext]
 
@@ -156,6 +160,10 @@ def resolved_links(files: Files, digests: Digests) -> Callable[[str, str], bytes
     def resolved(name: str, link: str) -> bytes:
         if link.startswith(("https://", "http://", "#")):
             return b""
+        if PLAIN_LINK.fullmatch(link):
+            file = by_name.get(posixpath.join(posixpath.dirname(name), link))
+            if file is not None:
+                return file.url.encode() + b"\0"
         parts = urlsplit(link)
         if parts.scheme or parts.netloc or not parts.path:
             return b""

@@ -57,6 +57,8 @@ class Whole:
     loaded: Loaded
     is_remade = False
     """Whether this is a worker's: whoever asks it for something says what that is made of."""
+    digests_before = b""
+    """The digests of the build before; a worker has none."""
     level = logging.NOTSET
     """From which on MkDocs' messages are told; a worker's MkDocs was told nothing."""
 
@@ -91,7 +93,11 @@ class Whole:
             archive = published_archive(loaded, self.config)
             self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
             self.digests = Digests(
-                archive, self.context.related, self.context.dossiers, loaded.ties
+                archive,
+                self.context.related,
+                self.context.dossiers,
+                loaded.ties,
+                self.digests_before,
             )
             dossiers, named = self.context.dossiers, Named(archive, loaded.ties)
             taken = add_pages(files, self.config, loaded, dossiers, named, in_loop=self.in_loop)

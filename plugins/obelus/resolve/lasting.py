@@ -1,0 +1,55 @@
+"""Digests that last as long as the records of an archive do, whatever is written around these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+
+import msgspec
+
+from obelus.model.ties import DIGEST, Ties
+from obelus.resolve.archive import Archive
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+
+
+class Lasting(msgspec.Struct, frozen=True, array_like=True):
+    """What a build leaves of its digests for the next."""
+
+    records: bytes = b""
+    """The digest of all that these are made of."""
+    claims: dict[str, bytes] = {}
+    """By the slug of their article."""
+    sources: dict[str, bytes] = {}
+    quoted_sources: dict[str, bytes] = {}
+
+
+def read_lasting(content: bytes, records: bytes) -> Lasting | None:
+    """What a build left, if it had the same records; None where it had others, or is damaged."""
+    try:
+        before = msgspec.msgpack.decode(content, type=Lasting)
+    except msgspec.MsgspecError:
+        return None
+    return before if before.records == records else None
+
+
+def records_digest(archive: Archive, ties: Mapping[str, Ties]) -> bytes:
+    """The digest of all that an archive says, but for the running text of its articles."""
+    digest = blake2b(digest_size=DIGEST)
+    for piece in _records(archive, ties):
+        digest.update(len(piece).to_bytes(8))
+        digest.update(piece)
+    return digest.digest()
+
+
+def _records(archive: Archive, ties: Mapping[str, Ties]) -> Iterator[bytes]:
+    yield f"{archive.site_name}\0{archive.site_url}".encode()
+    for article in archive.articles:
+        own = ties[article.path]
+        yield own.claims
+        yield f"{own.all_names_of_claims}\0\0{own.all_sources}".encode()
+    yield from (ties[entity.path].whole for entity in archive.entities)
+    yield _ENCODER.encode(archive.sources)
+    for key, copy in archive.copies.items():
+        yield f"{key}\0{copy.text}".encode()
+    yield _ENCODER.encode([*archive.lock.rows.values()] if archive.lock else None)
