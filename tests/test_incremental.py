@@ -184,6 +184,18 @@ def test_a_dossier_follows_the_names_and_links_in_its_notes(archive_folder: Path
     assert _differing(archive_folder) == []
 
 
+def test_an_entity_shows_the_lines_of_all_its_names_in_their_order(archive_folder: Path) -> None:
+    lines = ["[[Oona Vale]] came.", "[[우나 베일]] went.", "Nobody stayed."]
+    path = archive_folder / "content/articles/short.md"
+    differing = {}
+    for order in ((0, 1, 2), (1, 0, 2), (2, 1, 0), (0, 2, 2)):
+        text = "\n\n".join(lines[number] for number in order)
+        path.write_text(f"---\ntitle: Short\n---\n\n{text}\n", encoding="utf-8")
+        if found := _differing(archive_folder):
+            differing[order] = found
+    assert differing == {}
+
+
 def test_what_is_affected_follows_what_was_retracted(archive_folder: Path) -> None:
     _replaced(BIB, ("title   = {Evening", "retracted = {2026-03-12},\n  title = {Evening"))(
         archive_folder

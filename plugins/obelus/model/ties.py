@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from operator import attrgetter
+from struct import iter_unpack
 from typing import Any, get_args
 
 import msgspec
@@ -15,9 +16,16 @@ from obelus.model.article import Article, Claim
 from obelus.model.location import Location
 from obelus.model.register import Entity, Prose
 from obelus.model.segment import LinkOpen, Segments, Target
+from obelus.model.text import Mention
 
 DIGEST = 16
 """Bytes of a digest."""
+
+MENTIONS = 8
+"""Bytes of a digest of lines: of ten thousand articles each has dozens."""
+
+UNMENTIONED = bytes(MENTIONS)
+"""Of a name that stands in records alone."""
 
 BETWEEN = "\0"
 """No text that was read has it."""
@@ -39,11 +47,20 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
     all_names_of_claims: str = ""
     all_sources: str = ""
     all_links: str = ""
+    all_mentions: bytes = b""
+    """For each of the names a digest of MENTIONS bytes."""
 
     @property
     def names(self) -> Sequence[str]:
         """The entities that it names, as written."""
         return _apart(self.all_names)
+
+    @property
+    def mentions(self) -> Sequence[tuple[str, bytes]]:
+        """(a name, the digest of the lines in which it stands) for those that stand in any."""
+        pieces = iter_unpack(f"{MENTIONS}s", self.all_mentions)
+        pairs = zip(self.names, pieces, strict=True)
+        return [(name, digest) for name, (digest,) in pairs if digest != UNMENTIONED]
 
     @property
     def names_of_claims(self) -> Sequence[str]:
@@ -67,12 +84,14 @@ def ties_of(document: Article | Entity | Prose) -> Ties:
         return _of_article(document)
     text = document.description if isinstance(document, Entity) else document.body
     parties = document.party_to if isinstance(document, Entity) else ()
-    names = (*parties, *(mention.name for mention in text.mentions))
+    names = _sorted((*parties, *(mention.name for mention in text.mentions)))
+    head = (document.id, document.name) if isinstance(document, Entity) else ()
     return Ties(
         digest_of(document),
-        all_names=_sorted(names),
+        all_names=names,
         all_sources=_sorted(cited.key for cited in text.citations),
         all_links=_sorted(_links([text.segments])),
+        all_mentions=_of_mentions(head, names, text.mentions),
     )
 
 
@@ -87,7 +106,8 @@ def _of_article(article: Article) -> Ties:
     of_claims = {name for claim in claims for name in _names_in(claim)}
     of_claims.update(name for names in inside.values() for name in names)
     texts = (article.body, article.afterword)
-    mentions = (mention.name for text in texts for mention in text.mentions)
+    mentions = [mention for text in texts for mention in text.mentions]
+    names = _sorted([*of_claims, *(mention.name for mention in mentions)])
     cited = [cited.key for text in texts for cited in text.citations]
     cited += [cited.key for claim in claims for cited in claim.sources]
     cited += [p.citation.key for claim in claims for p in claim.evidence if p.citation]
@@ -112,11 +132,28 @@ def _of_article(article: Article) -> Ties:
     return Ties(
         digest_of(claims_digest, replace(article, claims=())),
         claims_digest,
-        _sorted([*of_claims, *mentions]),
+        names,
         _sorted(of_claims),
         _sorted([article.source, *cited]),
         _sorted(_links(pieces)),
+        _of_mentions((article.slug, article.title), names, mentions),
     )
+
+
+def _of_mentions(head: Sequence[str], names: str, mentions: Iterable[Mention]) -> bytes:
+    """A digest for each name: of what back-links show of the lines in which it stands."""
+    found = {name: dict[int, str]() for name in _apart(names)}
+    for mention in mentions:
+        if mention.name in found:  # One for each line, as back-links have it.
+            shown = f"{mention.words}\0{mention.context}"
+            found[mention.name].setdefault(mention.location.line, shown)
+    return b"".join(_of_lines(head, lines.values()) for lines in found.values())
+
+
+def _of_lines(head: Sequence[str], lines: Collection[str]) -> bytes:
+    if not lines:
+        return UNMENTIONED
+    return blake2b("\0\0".join((*head, *lines)).encode(), digest_size=MENTIONS).digest()
 
 
 def _names_in(claim: Claim) -> Iterator[str]:

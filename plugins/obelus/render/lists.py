@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from obelus.model import Article, Claim, Entity, Source
 from obelus.render.backlinks import Backlink, Backlinks
-from obelus.render.periods import Column, Period, Row, Series, Sheet
+from obelus.render.periods import Column, Period, Row, Series, Sheet, is_long
 from obelus.resolve import corrections
 from obelus.resolve.archive import Archive
-from obelus.resolve.named import Named
+from obelus.resolve.named import Named, Naming
 from obelus.vocabulary import Flag
 
 Key = Flag | Entity | Source | str
@@ -31,8 +31,8 @@ class PeriodPage(Struct, frozen=True, gc=False):
     period: Period
     periods: tuple[Period, ...]
     """All of the list that have a page."""
-    pages: tuple[Article | Entity, ...]
-    """Those with entries in this one, and maybe others."""
+    naming: tuple[Naming, ...]
+    """The documents with entries in this one, and maybe others."""
     title: str
     url: str
     """The title and the address of the list."""
@@ -63,13 +63,14 @@ class Lists:
         """What the page of a period shows."""
         return self.of(page.of, page.periods).sheet(page.period)
 
-    def pages(self, key: Key, named: Named) -> list[tuple[date | None, Article | Entity]]:
-        """The pages with entries in a list, each on its day; of an entity or a source maybe some
-        others, too, as nobody looks into them for that."""
-        if isinstance(key, Entity | Source):
-            return [(_day(page), page) for page in named.by(key)]
-        (column,) = self._columns(key)
-        return [(row.day, row.page) for row in column.rows]
+    def naming(self, key: Key, named: Named) -> Sequence[tuple[date | None, Naming]]:
+        """The documents with entries in a list that is too long for one page, each on its day; of
+        an entity or a source maybe some others, too, as nobody looks into them for that."""
+        if not isinstance(key, Entity | Source):
+            (column,) = self._columns(key)
+            return [(row.day, Naming(row.page)) for row in column.rows]
+        found = named.by(key)
+        return [(_day(naming.page), naming) for naming in found] if is_long(len(found)) else ()
 
     @property
     def _backlinks(self) -> Backlinks:

@@ -107,17 +107,22 @@ class Sheet(NamedTuple):
         return bool(self.periods)
 
 
+def is_long(number: int) -> bool:
+    """Whether a list of so many articles is cut."""
+    return number > LIMIT
+
+
 def periods_of(days: Sequence[date | None]) -> tuple[Period, ...]:
     """The years, each followed by its months if it is too long, newest first; none if all of a list
     is one page."""
-    if len(days) <= LIMIT:
+    if not is_long(len(days)):
         return ()
     years = Counter(Period(day.year) if day else NO_DATE for day in days)
     months = {Period(day.year, day.month) for day in days if day}
     found: list[Period] = []
     for year, number in sorted(years.items(), reverse=True):
-        is_long = number > LIMIT and year != NO_DATE
-        inside = (month for month in months if is_long and month.in_year == year)
+        is_cut = is_long(number) and year != NO_DATE
+        inside = (month for month in months if is_cut and month.in_year == year)
         found += [year, *sorted(inside, reverse=True)]
     return tuple(found)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from obelus.model import Article, Entity, Prose, Source
 from obelus.model.ties import DIGEST, digest_of
 from obelus.reading import ARTICLES
-from obelus.render.backlinks import Backlinks
 from obelus.render.lists import PeriodPage
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier
+from obelus.resolve.named import Named, Naming
 from obelus.resolve.redirects import Redirect
 from obelus.site.plans import PagePlan
 from obelus.vocabulary import Flag
@@ -26,7 +26,7 @@ class PageDigests:
     """Digests of the pages of one site."""
 
     digests: Digests
-    backlinks: Backlinks
+    named: Named
     settings: bytes
     """Of templates, options and navigation: of what all pages have."""
     resolved: Resolved
@@ -45,12 +45,11 @@ class PageDigests:
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Entity):
             yield digests.entity(subject)
-            yield from self._of_entity(subject)
+            yield self._of_naming(self.named.by(subject))
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Source):
             yield digests.source(subject)
-            citing = self.backlinks.citing(subject)
-            yield from (digests.claims[article.slug] for article, _ in citing)
+            yield self._of_naming(self.named.by(subject))
         elif isinstance(subject, Dossier):
             yield digests.dossier(subject)
             for claim in subject.claims:
@@ -64,18 +63,19 @@ class PageDigests:
             )
         elif isinstance(subject, PeriodPage):
             yield repr((subject.title, subject.url, subject.periods)).encode()
-            for page in subject.pages:
-                yield digests.ties[page.path].whole
-                yield digests.claims[page.slug] if isinstance(page, Article) else b""
+            yield self._of_naming(subject.naming)
         else:
             yield from self._of_list(plan, subject)
 
-    def _of_entity(self, entity: Entity) -> Iterator[bytes]:
-        slugs = dict.fromkeys(claim.article for claim in self.backlinks.claims(entity))
-        yield from (self.digests.claims[slug] for slug in slugs)
-        links = [(b.title, b.url, b.mention) for b in self.backlinks.mentions(entity)]
-        rows = [(title, url, m.words, f"{m.digest or m.context}") for title, url, m in links]
-        yield "\0\0".join(map("\0".join, rows)).encode()
+    def _of_naming(self, naming: Iterable[Naming]) -> bytes:
+        """Of what a list shows of these documents."""
+        claims = self.digests.claims
+        return b"".join(
+            [
+                lines + claims[page.slug] if has_claims and isinstance(page, Article) else lines
+                for page, lines, has_claims in naming
+            ]
+        )
 
     def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[bytes]:
         """A page of ours alone, or a list with or without an introduction of ours."""

@@ -57,7 +57,8 @@ def plan_pages(
             problems.append(_taken(document, taken))
             continue
         plans[name] = plan_of(file, document, titles)
-    for plan in [plan for long in [*plans.values()] for plan in _cut(long, titles, named)]:
+    updated = {a.path: a.updated for a in dossiers.archive.articles}
+    for plan in [p for long in [*plans.values()] for p in _cut(long, titles, named, updated)]:
         folder = plan.name.removesuffix(".md")
         for name in (plan.name, f"{folder}/index.md"):
             other = plans.pop(name, None)
@@ -133,20 +134,23 @@ def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
         yield PagePlan(f"claims/{name}.md", title, "dossier.html", dossier, updated=updated)
 
 
-def _cut(plan: PagePlan, titles: Mapping[str, str], named: Named) -> Iterator[PagePlan]:
-    """A page whose list is too long for one, and those of its years and months."""
+def _cut(
+    plan: PagePlan, titles: Mapping[str, str], named: Named, updated: Mapping[str, date | None]
+) -> Iterator[PagePlan]:
+    """A page whose list is too long for one, and those of its years and months; `updated` are the
+    last days on which articles changed, by their path."""
     if not (key := _list_of(plan)):
         return
-    dated = named.archive.once(Lists).pages(key, named)
+    dated = named.archive.once(Lists).naming(key, named)
     periods = periods_of([day for day, _ in dated])
     if not periods:
         return
     yield replace(plan, periods=periods)
-    pages, title = by_period(dated), _titled(plan, titles).title
+    naming, title = by_period(dated), _titled(plan, titles).title
     folder = plan.name.removesuffix(".md").removesuffix("/index")
     for period in periods:
-        shown = tuple(pages[period])
-        days = (page.updated for page in shown if isinstance(page, Article))
+        shown = tuple(naming[period])
+        days = (updated.get(of.page.path) for of in shown)
         yield PagePlan(
             f"{folder}/{period.path}.md",
             f"{title}, {period.label}",

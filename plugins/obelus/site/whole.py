@@ -91,7 +91,7 @@ class Whole:
             self.loaded = loaded = load(self.folders, names_in(files), *settings, self.means)
         with self.step("resolve"):
             archive = published_archive(loaded, self.config)
-            self.context, self.backlinks = Context.of(archive), archive.once(Backlinks)
+            self.context, self.named = Context.of(archive), Named(archive, loaded.ties)
             self.digests = Digests(
                 archive,
                 self.context.related,
@@ -99,7 +99,7 @@ class Whole:
                 loaded.ties,
                 self.digests_before,
             )
-            dossiers, named = self.context.dossiers, Named(archive, loaded.ties)
+            dossiers, named = self.context.dossiers, self.named
             taken = add_pages(files, self.config, loaded, dossiers, named, in_loop=self.in_loop)
         if not self.in_loop:
             for path in export.exported_paths(parquet=self.options.parquet):
@@ -122,7 +122,7 @@ class Whole:
     def page_digests(self) -> PageDigests:
         """What tells of what pages are made."""
         resolved = resolved_links(self.files, self.digests)
-        return PageDigests(self.digests, self.backlinks, self.settings, resolved)
+        return PageDigests(self.digests, self.named, self.settings, resolved)
 
     @cached_property
     def rendering(self) -> Rendering:
