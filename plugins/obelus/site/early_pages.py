@@ -22,7 +22,8 @@ from obelus.resolve.related import Related
 from obelus.resolve.resolved import resolve
 from obelus.seen import Seen
 from obelus.site.building import Build
-from obelus.site.pages import ObelusPage, PageFile, page_of
+from obelus.site.files import PageFile, page_of
+from obelus.site.pages import ObelusPage
 from obelus.site.plans import nav_titles, plan_of
 from obelus.texts import Texts
 

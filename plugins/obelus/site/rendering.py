@@ -26,7 +26,8 @@ from obelus.render.addresses import Place
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.redirects import Redirect
-from obelus.site.pages import ObelusPage, PageFile, page_of
+from obelus.site.files import PageFile, page_of
+from obelus.site.pages import ObelusPage
 from obelus.site.plans import Subject
 
 PLAIN_LINK = re.compile(r"[\w.-][\w./-]*")

@@ -38,9 +38,10 @@ from obelus.resolve.digests import Digests
 from obelus.resolve.named import Named
 from obelus.resolve.related import Related
 from obelus.seen import Scans
+from obelus.site.files import OwnFile, add_pages
 from obelus.site.members import Members, members_of
 from obelus.site.page_digests import PageDigests
-from obelus.site.pages import ObelusPage, OwnFile, add_pages
+from obelus.site.pages import ObelusPage
 from obelus.site.rendering import Message, Rendering, rendered, resolved_links
 from obelus.work.tasks import Unlike
 from obelus.work.timings import Timings
