@@ -44,15 +44,23 @@ def asked() -> tuple[int, int, list[str]]:
     return int(os.environ.get("N") or 1_000), int(os.environ.get("ROUNDS") or 3), tools
 
 
+def kinds() -> list[str]:
+    """The builds to measure, in their order: a clean one, and what the environment asks for."""
+    asked_for = (os.environ.get("BUILDS") or ",".join(KINDS)).split(",")
+    if unknown := set(asked_for) - {*KINDS}:
+        raise Wrong(f"{min(unknown)} is none of {', '.join(KINDS)}")
+    return [kind for kind in KINDS if kind == "clean" or kind in asked_for]
+
+
 def bench(articles: int, rounds: int, tools: Sequence[str]) -> None:
     """Build with each tool in turn, in each state, so many times."""
     data = prepared(articles, is_full="hugo-full" in tools)
-    sites = [*sites_of(data, tools)]
+    sites, builds = [*sites_of(data, tools)], kinds()
     costs = defaultdict[tuple[str, str], list[Cost]](list)
     for turn in range(rounds):
         for site in sites:
             site.clean()
-        for kind in KINDS:
+        for kind in builds:
             # Whoever comes first finds the machine as the other left it: take turns at that.
             for site in sites if turn % 2 == 0 else reversed(sites):
                 cost = _build(site, kind, turn, data)
@@ -64,7 +72,7 @@ def bench(articles: int, rounds: int, tools: Sequence[str]) -> None:
             _compare(site, data)
         site.clean()
     print("\n".join(tables({key: costs[key] for key in _order(sites)}, sites, facts_of(data))))
-    if {OURS, PEER} <= set(tools):
+    if {OURS, PEER} <= set(tools) and {"edit", "nochange"} <= set(builds):
         print(f"\n{last_line(costs, articles)}")
 
 
@@ -146,7 +154,7 @@ def _compare(site: Site, data: Path) -> None:
 
 
 def _order(sites: Sequence[Site]) -> Iterator[tuple[str, str]]:
-    yield from ((kind, site.name) for kind in KINDS for site in sites)
+    yield from ((kind, site.name) for kind in kinds() for site in sites)
 
 
 def _short(cost: Cost) -> str:
