@@ -14,8 +14,9 @@ import fsspec
 import pytest
 
 from obelus.kept import code_version, mirror, packs, store
+from obelus.kept.keys import key_of
 from obelus.kept.packs import INDEX, PREFIX, VALUES, VERSIONS
-from obelus.kept.store import FOLDER, Store, key_of
+from obelus.kept.store import FOLDER, Store
 
 VALUES_OF_ALL = {key_of(b"%d" % n): b"value %d " % n * (n % 50 + 1) for n in range(1000)}
 KEYS = list(VALUES_OF_ALL)

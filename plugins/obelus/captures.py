@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from obelus.lock_file import as_lines, read_lines
 from obelus.model import Capture, Location, Source
 from obelus.problems import Code, Problem, nearest
-from obelus.read import digest_of, is_plain_file
+from obelus.read import is_plain_file, sha256_of
 
 NAME = "captures.lock"
 FOLDER = "captures"
@@ -84,7 +84,7 @@ def check_captures(
             yield Problem(Code.UNKNOWN_SOURCE, place, message, f"{fix}, and the capture.")
             continue
         file = folder / capture.name
-        found = digest_of(file) if is_plain_file(file, folder) else ""
+        found = sha256_of(file) if is_plain_file(file, folder) else ""
         if found not in {"", capture.sha256}:
             message = (
                 f'The capture of "{capture.source}" has changed: its hash is {found[:DIGITS]}…, '

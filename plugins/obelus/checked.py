@@ -16,10 +16,10 @@ from functools import cached_property
 import msgspec
 from msgspec.structs import replace
 
-from obelus.kept.store import key_of
+from obelus.kept.keys import key_of
 from obelus.lock import Row
 from obelus.means import Means
-from obelus.model import Article, Claim, Location, Source, Text
+from obelus.model import Article, Claim, Location, Source
 from obelus.model.ties import Ties
 from obelus.problems import Problem
 from obelus.resolve.affected import affected
@@ -86,10 +86,7 @@ class Inputs:
     def _frame(self) -> bytes:
         """Of what may matter to any article."""
         # Their names are in the keys already. Where they stand and what they say matters to none.
-        entities = [
-            replace(entity, path="", places={}, description=Text())
-            for entity in self.archive.entities
-        ]
+        entities = [entity.card for entity in self.archive.entities]
         archive = self.archive
         limits = self.limits.words, self.limits.share
         has = bool(archive.copies), archive.lock is not None

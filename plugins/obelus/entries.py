@@ -14,7 +14,7 @@ from msgspec import MsgspecError, Struct, msgpack
 from msgspec.structs import replace
 
 from obelus.bibliography import ENTRY, read_sources
-from obelus.kept.store import key_of
+from obelus.kept.keys import key_of
 from obelus.means import Means
 from obelus.model import Location, Source
 from obelus.model.shared import share

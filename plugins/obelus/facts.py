@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from obelus.kept.store import key_of
+from obelus.kept.keys import key_of
 from obelus.means import Means
 from obelus.model import Article, Entity
 from obelus.model.shared import share

@@ -71,7 +71,7 @@ def is_plain_file(path: Path, folder: Path, resolve: Callable[[Path], Path] = Pa
         return False
 
 
-def digest_of(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     """The SHA-256 of a file as it is."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

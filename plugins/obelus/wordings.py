@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from msgspec import Raw
 from msgspec.msgpack import Decoder, Encoder
 
-from obelus.kept.store import key_of
+from obelus.kept.keys import key_for
 from obelus.model import Article, Suggestion
 from obelus.model.shared import share
 from obelus.model.wording import Bullets, Packed, Wording, apart, whole, written
@@ -135,9 +134,4 @@ def contexts_of(articles: Collection[Article]) -> dict[str, Sequence[str]]:
 
 def wording_key(facts: bytes) -> bytes:
     """The key of the wording of an article, by that of its facts."""
-    return (int.from_bytes(facts) ^ _salt()).to_bytes(len(facts))
-
-
-@cache
-def _salt() -> int:
-    return int.from_bytes(key_of(b"wording"))
+    return key_for(b"wording", facts)

@@ -21,7 +21,7 @@ from obelus.load import MAX_BIB_BYTES
 from obelus.lock_file import write_lock
 from obelus.model import Capture, Source
 from obelus.problems import nearest
-from obelus.read import Refusal, digest_of, read_text, shown_path
+from obelus.read import Refusal, read_text, sha256_of, shown_path
 from obelus.resolve.archive import Archive
 
 CONFIG = "mkdocs.yml"
@@ -104,13 +104,13 @@ def _check_private(place: Path, folders: Folders) -> None:
 
 def _keep(file: Path, place: Path, capture: Capture) -> None:
     """Copy the file to its place in one step, and see that it arrived as it was read."""
-    if place.is_file() and digest_of(place) == capture.sha256:
+    if place.is_file() and sha256_of(place) == capture.sha256:
         return
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}-{os.getpid()}")
     try:
         shutil.copyfile(file, beside)
-        if digest_of(beside) != capture.sha256:
+        if sha256_of(beside) != capture.sha256:
             raise Refused(f"{file} changed while it was read.", "Run the command again.")
         beside.replace(place)
     finally:

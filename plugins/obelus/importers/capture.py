@@ -15,7 +15,7 @@ from obelus.importers.saved_page import read_saved_page
 from obelus.importers.wacz import read_wacz
 from obelus.markdown.links import is_safe_link
 from obelus.model import Capture, Source
-from obelus.read import digest_of
+from obelus.read import sha256_of
 
 MAX_BYTES = 4 * 1024**3
 KINDS = {".warc.gz": "warc.gz", ".warc": "warc", ".wacz": "wacz", ".html": "html", ".htm": "html"}
@@ -51,7 +51,7 @@ def read_capture(path: Path, source: Source, captured: str) -> Capture:
     if not is_moment(moment):
         message = f"{path} does not say when the page was captured."
         raise Refused(message, "Give the day: --captured 2024-01-05")
-    digest = digest_of(path)
+    digest = sha256_of(path)
     return Capture(source.key, digest, kind, size, moment, found.url, found.status, found.headers)
 
 

@@ -12,8 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-KEY_BYTES = 16
-"""Keys are digests: 128 bits, as likely to be 1 as 0."""
+from obelus.kept.keys import KEY_BYTES
 
 VERSIONS = 3
 """So many versions of the code keep their values."""

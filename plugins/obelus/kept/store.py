@@ -6,16 +6,15 @@ so that builds at the same time never meet. Whatever is damaged is taken for not
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from obelus.kept import mirror
+from obelus.kept.keys import KEY_BYTES
 from obelus.kept.packs import (
     ABANDONED,
-    KEY_BYTES,
     PREFIX,
     NewPack,
     Pack,
@@ -47,15 +46,6 @@ def refusal(cache: str, root: Path, others: Iterable[str]) -> str:
         if folder.is_relative_to(Path(other).resolve()):
             return f"The option cache puts {folder} into {other}. Keep it out of there."
     return mirror.missing(cache)
-
-
-def key_of(*parts: bytes) -> bytes:
-    """The key of what depends on `parts` alone."""
-    digest = hashlib.blake2b(digest_size=KEY_BYTES)
-    for part in parts:
-        digest.update(len(part).to_bytes(8))
-        digest.update(part)
-    return digest.digest()
 
 
 class Store:

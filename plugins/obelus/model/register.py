@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from obelus.model.address import quoted
 from obelus.model.location import Location
@@ -50,6 +51,11 @@ class Entity(Struct, frozen=True, gc=False, omit_defaults=True, tag="entity"):
     def url(self) -> str:
         """Its address, relative to the site."""
         return f"entities/{quoted(self.id)}/"
+
+    @property
+    def card(self) -> Entity:
+        """What other pages show of it, and other files are checked with."""
+        return replace(self, path="", places={}, description=Text())
 
 
 class Snapshot(Struct, frozen=True, gc=False):

@@ -15,7 +15,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec.structs import replace
 
-from obelus.model import Article, Claim, Entity, Location, Source, Text
+from obelus.model import Article, Claim, Entity, Location, Source
 from obelus.model.ties import DIGEST, Ties, digest_of
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
@@ -151,10 +151,7 @@ class Digests:
     @cached_property
     def _cards(self) -> Mapping[str, bytes]:
         """Of what other pages show of an entity, by its id."""
-        return {
-            entity.id: digest_of(replace(entity, path="", places={}, description=Text()))
-            for entity in self.archive.entities
-        }
+        return {entity.id: digest_of(entity.card) for entity in self.archive.entities}
 
     @cached_property
     def _by_name(self) -> Mapping[str, bytes]:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from obelus.read import digest_of, scan
+from obelus.read import scan, sha256_of
 from obelus.site import publish
 from obelus.site.record import Entry, Record, known, read_record, write_record
 from obelus.site.turn import Turn
@@ -97,7 +97,7 @@ class Assembly:
     def adopt(self) -> None:
         """Add what MkDocs and other plugins wrote; to be called before anything else is added."""
         for name, status in scan(self.fresh).items():
-            digest = digest_of(self.fresh / name)
+            digest = sha256_of(self.fresh / name)
             if self._is_same(name, digest, b""):
                 (self.fresh / name).unlink()
                 continue

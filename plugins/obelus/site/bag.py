@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from obelus.read import digest_of
+from obelus.read import sha256_of
 from obelus.resolve.archive import Archive
 
 DECLARATION, INFO = "bagit.txt", "bag-info.txt"
@@ -81,7 +81,7 @@ def _manifest(files: Mapping[str, str]) -> str:
 
 def _hashed(path: Path) -> tuple[str, int]:
     # A link to a folder is in no bag of ours; it stands there without a hash, for all to see.
-    return (digest_of(path), path.stat().st_size) if path.is_file() else ("", 0)
+    return (sha256_of(path), path.stat().st_size) if path.is_file() else ("", 0)
 
 
 def _encoded(name: str) -> str:

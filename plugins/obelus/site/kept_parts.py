@@ -4,12 +4,11 @@ work, and never all of them at once in memory."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 import msgspec
 
 from obelus.export.parts import Part, Parts
-from obelus.kept.store import key_of
+from obelus.kept.keys import key_for
 from obelus.site.members import Digest, Members
 from obelus.site.whole import Whole
 from obelus.work.executors import spread
@@ -104,14 +103,9 @@ def made_parts(whole: Whole, item: tuple[str, int, Digest]) -> Parts:
     return members.made(whole.context, members.subjects[place])
 
 
-@cache
-def _salt(path: str) -> int:
-    return int.from_bytes(key_of(b"part", path.encode()))
-
-
 def _key(path: str, digest: bytes) -> bytes:
-    """The key of a member's part of a file: as good as `key_of` both, and made in no time."""
-    return (int.from_bytes(digest) ^ _salt(path)).to_bytes(len(digest))
+    """The key of a member's part of a file."""
+    return key_for(f"part {path}".encode(), digest)
 
 
 def _read(before: bytes) -> tuple[bytes, Listed]:

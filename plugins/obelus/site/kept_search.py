@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from obelus.export import search
 from obelus.export.search import Previous, Subject
-from obelus.kept.store import key_of
+from obelus.kept.keys import key_of
 from obelus.model import Article
 from obelus.resolve.digests import Digests
 from obelus.site.assembly import Assembly
