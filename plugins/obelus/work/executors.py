@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
@@ -55,14 +56,12 @@ def spread(
     # shared so. It thaws with the work: nothing of a build may outlive it in a preview.
     gc.freeze()
     try:
-        yield from _spread(workers, Work.of(function, shared, items, recipe), batch, is_sendable)
+        yield from _spread(workers, Work.of(function, shared, items, recipe), batch)
     finally:
         gc.unfreeze()
 
 
-def _spread(
-    workers: Workers, work: Work[Any, Any, R], batch: int | None, is_sendable: bool
-) -> Iterator[R]:
+def _spread(workers: Workers, work: Work[Any, Any, R], batch: int | None) -> Iterator[R]:
     items = work.items
     done, seconds = 0, 0.0
     while done < len(items) and not _is_worth_handing_over(workers, work, done, seconds):
@@ -90,8 +89,7 @@ def _spread(
             workers.notes.append(str(error))
             break
     if workers.instead:
-        rest = Work.of(work.function, work.shared, items[done:])
-        yield from _spread(workers.instead, rest, batch, is_sendable)
+        yield from _spread(workers.instead, replace(work, items=items[done:]), batch)
         return
     for place in range(done, len(items)):
         yield from run_here(work, place, place + 1)
