@@ -48,6 +48,42 @@ def _shown(series: Series, period: Period | None) -> list[int]:
     return sheet.columns[0].entries
 
 
+def _mention(title: str, day: str) -> str:
+    text = f"[[Port Sable]] is named in {title}."
+    return f"---\ntitle: {title}\npublished: {day}\nsource: nowhere\n---\n\n{text}\n"
+
+
+def test_counts_follow_the_day_of_an_article_that_only_mentions(
+    archive_folder: Path, one: None
+) -> None:
+    days = ("2025-12-30", "2023-06-01", "2023-01-06", "2023-01-05", "2022-12-02", "2022-12-01")
+    for number, day in enumerate(days):
+        text = _mention(f"Text {number}", day)
+        _written(f"content/articles/text-{number}.md", text)(archive_folder)
+    build_site(archive_folder, strict=False)
+    _replaced("content/articles/text-3.md", ("2023-01-05", "2022-12-31"))(archive_folder)
+    assert _differing(archive_folder) == []
+
+
+def test_articles_without_claims_are_on_the_pages_of_their_source_and_make_no_others(
+    archive_folder: Path, few: None
+) -> None:
+    for number in range(4):
+        head = f"title: T{number}\npublished: 200{number}-01-02\nsource: radio-2025-03-03"
+        _written(f"content/articles/t{number}.md", f"---\n{head}\n---\n\nNothing.\n")(
+            archive_folder
+        )
+    site = build_site(archive_folder, strict=False)
+    source = site / "sources" / "radio-2025-03-03"
+    html = (source / "index.html").read_text(encoding="utf-8")
+    for number in range(4):
+        year = (source / f"200{number}" / "index.html").read_text(encoding="utf-8")
+        assert f'href="200{number}/"' in html
+        assert f"articles/t{number}/" in year
+        assert "1 article, newest first" in year
+    assert not [*(site / "entities").glob("*/200?")]
+
+
 def test_a_list_that_fits_has_one_page(few: None) -> None:
     series = _series("2025-01-01", "")
     assert series.periods == ()

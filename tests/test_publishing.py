@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from conftest import build_site
-from obelus.site import publish
+from obelus.site import assembly, publish
 
 DRAFT = "content/articles/not-yet.md"
 SWIFT = "content/articles/swift-work.md"
@@ -215,6 +216,20 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_one_cleans_up(
     (archive_folder / "mkdocs.yml").write_text(original, encoding="utf-8")
     build_site(archive_folder)
     assert not list(archive_folder.glob(".build-*"))
+
+
+def test_a_build_that_cannot_begin_ends_its_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(publish, "staging_folder", full)
+        assembly.begin(tmp_path / "build", tmp_path)
+    again = assembly.begin(tmp_path / "build", tmp_path)
+    assert not again.turn.has_waited
+    again.discard()
 
 
 def test_builds_of_one_site_take_turns(archive_folder: Path) -> None:

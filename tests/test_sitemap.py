@@ -82,6 +82,17 @@ def test_they_grow_as_they_would_be_made(
     assert not [*site.glob("sitemap-*")]
 
 
+def test_what_only_leads_on_is_not_counted(
+    archive_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_hook(archive_folder)
+    listed = (build_site(archive_folder) / "sitemap.xml").read_text("utf-8").count("<loc>")
+    monkeypatch.setattr(sitemap, "MOST", listed)
+    swift = "content/articles/swift-work.md"
+    _replaced(swift, ("checked: 2025-03-08", "checked: 2025-03-18"))(archive_folder)
+    assert (build_site(archive_folder) / "sitemap.xml").read_text("utf-8").count("<loc>") == listed
+
+
 def test_without_an_address_there_is_nothing_to_name(archive_folder: Path, few: None) -> None:
     _replaced("mkdocs.yml", ("site_url: https://archive.example/\n", ""))(archive_folder)
     site = build_site(archive_folder)

@@ -270,6 +270,18 @@ def test_the_option_names_no_other() -> None:
         executor_of("threads")
 
 
+def test_what_cannot_be_sent_is_not_sent_by_those_who_stand_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lock = threading.Lock()
+    monkeypatch.setattr(processes, "start_method", lambda: "spawn")
+    monkeypatch.setattr(Processes, "start_cost", lambda _: 0.0)
+    workers = Processes(2)
+    monkeypatch.setattr(workers, "instead", Processes(2), raising=False)
+    found = spread(workers, where, lock, ITEMS, is_sendable=False)
+    assert set(found) == {os.getpid()}
+
+
 def test_what_cannot_be_sent_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     lock = threading.Lock()
     monkeypatch.setattr(processes, "start_method", lambda: "spawn")

@@ -136,7 +136,7 @@ def _of_article(article: Article) -> Ties:
         _sorted(of_claims),
         _sorted([article.source, *cited]),
         _sorted(_links(pieces)),
-        _of_mentions((article.slug, article.title), names, mentions),
+        _of_mentions((article.slug, article.title, f"{article.published}"), names, mentions),
     )
 
 

@@ -101,6 +101,10 @@ class Sheet(NamedTuple):
         """What these pages are of."""
         return "month" if self.periods[0][0].month else "year"
 
+    def lacks(self, place: int) -> bool:
+        """Whether the column at that place has more than this page shows."""
+        return self.columns[place].number < self.numbers[place]
+
     @property
     def is_cut(self) -> bool:
         """Whether there is more than it shows."""
@@ -164,6 +168,8 @@ class Series:
         if not inside:
             return Sheet(columns, numbers)
         notes = tuple((period, note) for period in inside if (note := self._note(period)))
+        if not notes:
+            return Sheet(columns, numbers)
         newest = tuple(Column(column.noun, column.rows[:LIMIT]) for column in columns)
         return Sheet(newest, numbers, notes)
 
@@ -198,4 +204,6 @@ class Series:
 def _note(columns: Sequence[Column], numbers: Sequence[int]) -> str:
     """3 claims, 2 mentions."""
     named = zip(columns, numbers, strict=True)
-    return ", ".join(plural(number, column.noun) for column, number in named if number)
+    note = ", ".join(plural(number, column.noun) for column, number in named if number)
+    rows = max([len(column.rows) for column in columns], default=0)
+    return note or (plural(rows, "article") if rows else "")

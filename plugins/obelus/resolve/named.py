@@ -65,7 +65,7 @@ class Named:
 
     def _parties(self, document: Article | Entity) -> dict[str, None]:
         """The ids of those who may have a role in claims, in order."""
-        if isinstance(document, Entity):
+        if isinstance(document, Entity) or not document.claims:
             return {}
         names = self.ties[document.path].names_of_claims
         publisher = self._publishers.get(document.source, "")

@@ -164,7 +164,12 @@ class Assembly:
 def begin(site: Path, cache: Path) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
     kept = publish.kept_folder(site, cache)
-    return Assembly(site, kept, Turn(kept))
+    turn = Turn(kept)
+    try:
+        return Assembly(site, kept, turn)
+    except BaseException:
+        turn.end()
+        raise
 
 
 def finish(assembly: Assembly, fingerprint: bytes, told: Sequence[str]) -> None:

@@ -105,7 +105,8 @@ class PageList(Sequence[Listed | File]):
     @cached_property
     def _count(self) -> int:
         ours = sum(not leads_on for _, _, leads_on in self._rows())
-        return ours + len(self._files.documentation_pages())
+        theirs = self._files.documentation_pages()
+        return ours + sum(bool(file.page and not file.page.is_link) for file in theirs)
 
     @cached_property
     def _pages(self) -> list[Listed | File]:

@@ -20,7 +20,7 @@ class Turn:
     """
 
     def __init__(self, kept: Path) -> None:
-        self._handle = -1
+        self._handle, self.has_waited = -1, False
         with contextlib.suppress(ImportError, OSError):
             import fcntl
 
@@ -29,6 +29,7 @@ class Turn:
             try:
                 fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
+                self.has_waited = True
                 log.info("Another build of this site is under way. This one waits for its end.")
                 fcntl.flock(self._handle, fcntl.LOCK_EX)
 

@@ -50,7 +50,7 @@ def spread(
     that says at which item. `batch` is how many items are handed over at once; without it that is
     measured. What is not sendable, or too large for it, is done by forked workers or here.
     """
-    if workers.must_send and not is_sendable:
+    while workers.must_send and not is_sendable:
         workers = workers.instead or Serial()
     # What is there by now is walked over by no collector, here or in a worker, whose memory stays
     # shared so. It thaws with the work: nothing of a build may outlive it in a preview.

@@ -14,6 +14,7 @@ from typing import Any
 
 from obelus.work.processors import (
     FORK,
+    PAGE_BYTES,
     SPAWN,
     end_with_parent,
     faults,
@@ -33,9 +34,9 @@ from obelus.work.tasks import (
     run_received,
 )
 
-COPIED = 16_000
-"""So many pages of memory (64 MB) may a process copy of what it shares with workers that it forked:
-copying them takes as long as to fork others, and that is less than the work they are copied for."""
+COPIED = 64 << 20
+"""So many bytes may a process copy of what it shares with workers that it forked: copying them
+takes as long as to fork others, and that is less than the work they are copied for."""
 
 AHEAD = 2
 """So many batches a worker is given: one that it works on, one that it need not wait for."""
@@ -79,7 +80,7 @@ class Processes:
             self._enough = float("inf")
         else:
             pool, hand_over = _forked(count, work)
-            self._enough = faults() + COPIED
+            self._enough = faults() + COPIED // PAGE_BYTES
         under_way: list[Future[Results]] = []
 
         def submit(start: int, stop: int) -> Future[Results]:
@@ -121,12 +122,19 @@ def _spawned(count: int, work: Work[Any, Any, Any]) -> tuple[Executor, HandOver]
 
 def _done_here(work: Work[Any, Any, Any], start: int, stop: int) -> Future[Results]:
     """What this process has made of some items, or what was raised, for when it is their turn."""
-    done, begun = Future[Results](), time.perf_counter()
+    done = Future[Results]()
+    _fill(done, work, start, stop)
+    return done
+
+
+def _fill(done: Future[Results], work: Work[Any, Any, Any], start: int, stop: int) -> None:
+    begun = time.perf_counter()
     try:
         done.set_result((run_here(work, start, stop), time.perf_counter() - begun))
     except Exception as error:  # noqa: BLE001 - whatever it is, results before it come first
         done.set_exception(error)
-    return done
+    finally:
+        del done  # An error knows this frame, and would hold what holds it.
 
 
 def _settle_in(sent: bytes = b"") -> None:

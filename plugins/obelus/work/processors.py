@@ -17,6 +17,10 @@ from typing import TypeVar
 if sys.platform != "win32":
     import resource
 
+    PAGE_BYTES = resource.getpagesize()
+else:
+    PAGE_BYTES = 4096
+
 R = TypeVar("R")
 
 FORK, SPAWN = "fork", "spawn"
