@@ -13,7 +13,7 @@ from obelus.resolve.archive import Archive
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 NEWEST = 500
-"""Entries of a feed: so many are half a megabyte; what is older is in `data/`."""
+"""Entries of a feed: so many are some 300 kB; what is older is in `data/`."""
 NAMELESS = "Fact-check archive"
 """What stands for the name of an archive that has none: a feed must have a title and an author."""
 
