@@ -100,8 +100,10 @@ class Whole:
                 loaded.ties,
                 self.digests_before,
             )
-            dossiers, named = self.context.dossiers, self.named
-            taken = add_pages(files, self.config, loaded, dossiers, named, in_loop=self.in_loop)
+            dossiers = self.context.dossiers
+            taken = add_pages(
+                files, self.config, loaded, dossiers, self.named, in_loop=self.in_loop
+            )
         if not self.in_loop:
             for path in export.exported_paths(parquet=self.options.parquet):
                 add_file(files, OwnFile(path, path, self.config))
