@@ -79,8 +79,7 @@ def test_what_is_named_inside_an_anchor_counts_for_its_claim(load_with: Load) ->
     loaded = load_with({"articles/a.txt": TEXT, "articles/a.claims.md": records})
     assert loaded.problems == []
     (claim,) = loaded.archive.claims
-    named = [mention.name for mention in loaded.archive.article(claim).mentions_in(claim)]
-    assert named == ["Fire Service"]
+    assert claim.named == ("Fire Service",)
 
 
 def test_problems_name_the_file_in_which_they_are(load_with: Load) -> None:

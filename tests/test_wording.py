@@ -17,7 +17,7 @@ from obelus.load import Loaded, load
 from obelus.means import KeepsNothing, Means
 from obelus.model import Article
 from obelus.model.wording import apart, whole, written
-from obelus.wordings import contexts_of
+from obelus.wordings import lines_of
 
 FOUND = """\
 ---
@@ -62,12 +62,13 @@ def test_what_is_taken_apart_is_put_together_again(root: Path) -> None:
     assert any(claim.note for article in articles for claim in article.claims)
     for article in articles:
         rest, parts = apart(article)
-        again = whole(rest, parts.contexts, parts.suggestions, parts.wording)
-        assert written(again, parts.bullets) == article
+        again = written(rest, parts.bullets, parts.marked)
+        rest_of = parts.suggestions, parts.marked, parts.wording
+        assert whole(again, parts.lines, *rest_of) == article
         assert not rest.found and rest.suggestion_count == article.suggestion_count
         assert not any(claim.fields for claim in rest.claims)
         assert not rest.blocks and not rest.body.lines
-        assert not any(mention.context for mention in rest.mentions)
+        assert not rest.mentions and not rest.marks and not rest.places
 
 
 @pytest.mark.parametrize("is_first", [True, False])
@@ -78,19 +79,22 @@ def test_an_article_has_its_wording_where_that_is_kept(
         _loaded(root, store)
     found = _loaded(root, store).archive.articles
     for article, plain in zip(found, _loaded(root, KeepsNothing()).archive.articles, strict=True):
-        assert article.kept and not article.blocks
+        assert article.kept and not article.blocks and not article.mentions
         assert not any(claim.fields for claim in (*article.claims, *article.whole.claims))
         assert article.written.whole == plain == plain.whole == plain.written
-        assert [*article.contexts] == [*plain.contexts]
+        assert [*article.mentioned] == [*plain.mentioned]
+        assert [*article.mentioned_on] == [*plain.mentioned_on]
+        assert [*article.mentioned_in] == [*plain.mentioned_in]
+        assert article.place("title") == plain.place("title")
         assert article.suggestions == plain.suggestions
         assert article.suggestion_count == plain.suggestion_count
 
 
-def test_the_contexts_of_many_are_read_at_once(root: Path, store: Store) -> None:
+def test_the_lines_of_many_are_read_at_once(root: Path, store: Store) -> None:
     plain = _loaded(root, KeepsNothing()).archive.articles
-    known = {article.path: [*article.contexts] for article in plain}
+    known = {article.path: [*article.mentioned_in] for article in plain}
     for found in (_loaded(root, store).archive.articles, plain, _damaged(root, store)):
-        read = {path: [*contexts] for path, contexts in contexts_of(found).items()}
+        read = {path: [*lines] for path, lines in lines_of(found).items()}
         assert read == known
 
 
@@ -112,7 +116,7 @@ def test_it_goes_with_an_article_that_is_sent(root: Path, store: Store) -> None:
     articles = _loaded(root, store).archive.articles
     sent = pickle.loads(pickle.dumps(articles))
     assert [a.written.whole for a in articles] == [a.written.whole for a in sent]
-    assert [article.contexts for article in sent] == [article.contexts for article in articles]
+    assert [article.mentioned_in for article in sent] == [a.mentioned_in for a in articles]
 
 
 def _damaged(root: Path, store: Store) -> tuple[Article, ...]:

@@ -154,7 +154,7 @@ def _with_kept(facts: Facts, kept: Kept) -> Facts:
 def _with_wording(facts: Facts, wording: bytes) -> Facts:
     article = facts.read.document
     assert isinstance(article, Article)
-    return _with_document(facts, with_bullets(with_wording(article, wording), wording))
+    return _with_document(facts, with_wording(with_bullets(article, wording), wording))
 
 
 def _with_document(facts: Facts, document: Document) -> Facts:

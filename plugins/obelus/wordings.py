@@ -9,15 +9,17 @@ from msgspec import Raw
 from msgspec.msgpack import Decoder, Encoder
 
 from obelus.kept.keys import key_for
-from obelus.model import Article, Suggestion
+from obelus.model import Article, Entity, Suggestion
 from obelus.model.shared import share
-from obelus.model.wording import Bullets, Packed, Wording, apart, whole, written
+from obelus.model.text import Line
+from obelus.model.wording import Bullets, Marked, Packed, Wording, apart, whole, written
 
 _ENCODER = Encoder()
 _PACKED = Decoder(Packed)
-_CONTEXTS = Decoder(tuple[str, ...])
+_LINES = Decoder(tuple[Line, ...])
 _BULLETS = Decoder(Bullets, dec_hook=share)
 _SUGGESTIONS = Decoder(tuple[Suggestion, ...], dec_hook=share)
+_MARKED = Decoder(Marked, dec_hook=share)
 _WORDING = Decoder(Wording, dec_hook=share)
 
 
@@ -48,12 +50,12 @@ class Kept:
         return with_wording(article, self._read())
 
     def written(self, article: Article) -> Article:
-        """The article with the bullets of its records."""
+        """The article with the bullets of its records, and what its text marks and names."""
         return with_bullets(article, self._read())
 
-    def contexts(self) -> Sequence[str]:
-        """The contexts of its mentions."""
-        return _contexts(self._read())
+    def lines(self) -> Sequence[Line]:
+        """The lines of its mentions."""
+        return _lines(self._read())
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Its suggestions."""
@@ -86,12 +88,12 @@ class Sent:
         return with_wording(article, self.wording)
 
     def written(self, article: Article) -> Article:
-        """The article with the bullets of its records."""
+        """The article with the bullets of its records, and what its text marks and names."""
         return with_bullets(article, self.wording)
 
-    def contexts(self) -> Sequence[str]:
-        """The contexts of its mentions."""
-        return _contexts(self.wording)
+    def lines(self) -> Sequence[Line]:
+        """The lines of its mentions."""
+        return _lines(self.wording)
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Its suggestions."""
@@ -106,30 +108,33 @@ def taken_apart(article: Article) -> tuple[Article, bytes]:
 
 def with_wording(article: Article, wording: bytes) -> Article:
     """An article with its wording."""
-    words = _WORDING.decode(_PACKED.decode(wording).wording)
-    return whole(article, _contexts(wording), _suggestions(wording), words)
+    parts = _PACKED.decode(wording)
+    suggestions = _SUGGESTIONS.decode(parts.suggestions)
+    marked, words = _MARKED.decode(parts.marked), _WORDING.decode(parts.wording)
+    return whole(article, _LINES.decode(parts.lines), suggestions, marked, words)
 
 
 def with_bullets(article: Article, wording: bytes) -> Article:
-    """An article with the bullets of its records."""
-    return written(article, _BULLETS.decode(_PACKED.decode(wording).bullets))
+    """An article with the bullets of its records, and what its text marks and names."""
+    parts = _PACKED.decode(wording)
+    return written(article, _BULLETS.decode(parts.bullets), _MARKED.decode(parts.marked))
 
 
-def _contexts(wording: bytes) -> Sequence[str]:
-    return _CONTEXTS.decode(_PACKED.decode(wording).contexts)
+def _lines(wording: bytes) -> Sequence[Line]:
+    return _LINES.decode(_PACKED.decode(wording).lines)
 
 
 def _suggestions(wording: bytes) -> tuple[Suggestion, ...]:
     return _SUGGESTIONS.decode(_PACKED.decode(wording).suggestions)
 
 
-def contexts_of(articles: Collection[Article]) -> dict[str, Sequence[str]]:
-    """The contexts of the mentions of articles, by their paths; what is kept is read at once."""
-    kept = {a.path: a.kept for a in articles if isinstance(a.kept, Kept)}
+def lines_of(pages: Collection[Article | Entity]) -> dict[str, Sequence[Line]]:
+    """The lines of the mentions of pages, by their paths; what is kept is read at once."""
+    kept = {p.path: p.kept for p in pages if isinstance(p, Article) and isinstance(p.kept, Kept)}
     keys = {path: wording_key(one.facts) for path, one in kept.items()}
     read = next(iter(kept.values())).wordings.read([*keys.values()]) if kept else {}
-    found = {path: _contexts(read[k]) for path, k in keys.items() if k in read}
-    return {a.path: found.get(a.path) or a.contexts for a in articles}
+    found = {path: _lines(read[k]) for path, k in keys.items() if k in read}
+    return {page.path: found.get(page.path) or page.mentioned_in for page in pages}
 
 
 def wording_key(facts: bytes) -> bytes:

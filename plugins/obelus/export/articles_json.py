@@ -67,8 +67,7 @@ def _basis(article: Article) -> str:
 
 
 def _entities(archive: Archive, article: Article) -> list[str]:
-    mentions = (*article.body.mentions, *article.afterword.mentions)
-    return sorted({entity.id for m in mentions if (entity := archive.entity(m.name))})
+    return sorted({entity.id for name in {*article.mentioned} if (entity := archive.entity(name))})
 
 
 def _correction(entry: Entry) -> dict[str, str]:

@@ -76,8 +76,7 @@ def _looked_at(article: Article) -> date | None:
 
 def _mentions(archive: Archive, article: Article) -> list[Node]:
     """Whom the article names, by id."""
-    mentions = (*article.body.mentions, *article.afterword.mentions)
-    named = {e.id: e for m in mentions if (e := archive.entity(m.name))}
+    named = {e.id: e for name in {*article.mentioned} if (e := archive.entity(name))}
     kept, depth = archive.once(_kept), article.url.count("/")
     nodes = []
     for name, entity in sorted(named.items()):

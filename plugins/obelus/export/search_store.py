@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,29 +50,21 @@ def documents_of(archive: Archive, subject: Subject, end: int) -> Iterator[Docum
     if isinstance(subject, Entity):
         yield _entity(subject, end - 1)
         return
-    claims, named = claims_of(subject), _named(archive, subject)
+    claims = claims_of(subject)
     title, day = smart(subject.title), subject.published
     shown = {"article": title, "date": day.isoformat()} if day else {"article": title}
     for place in reversed(range(len(claims))):
         block, slot = divmod(place, BLOCK - 1)
         number = end - BLOCK * block - 2 - slot
         claim = claims[place]
-        yield _claim(archive, subject, claim, number, shown, named.get(claim.id, ()))
+        yield _claim(
+            archive,
+            subject,
+            claim,
+            number,
+            shown,
+        )
     yield _article(archive, subject, end - 1, shown)
-
-
-def _named(archive: Archive, article: Article) -> Mapping[str, Sequence[str]]:
-    """Claim id → the entities that its marked words name."""
-    marks = [(mark.start, mark.end, mark.claim) for mark in article.marks]
-    found: dict[str, list[str]] = {}
-    for mention in article.body.mentions:
-        entity, place = archive.entity(mention.name), mention.location
-        if entity is None:
-            continue
-        for start, end, claim in marks:
-            if start <= place <= end:
-                found.setdefault(claim, []).append(entity.name)
-    return found
 
 
 def _claim(
@@ -81,12 +73,12 @@ def _claim(
     claim: Claim,
     number: int,
     shown: dict[str, str],
-    inside: Sequence[str],
 ) -> Document:
     chain = archive.chain(claim)
     said_by = tuple(_name(step) for step in chain if step.role == "said it") or (SOURCE_NOT_NAMED,)
     via = tuple(_name(step) for step in chain if step.role != "said it")
-    named = {*inside, *(step.entity.name for step in chain if step.entity)}
+    named = {e.name for name in claim.named if (e := archive.entity(name))}
+    named |= {*(step.entity.name for step in chain if step.entity)}
     title, quotation, words = smart(claim.statement), smart(claim.quote), " … ".join(claim.words)
     flags = tuple(reason.flag.id for reason in archive.flags(claim))
     marked = f"#{claim.id}_1" if words else f"#{claim.id}"
@@ -123,7 +115,7 @@ def _line(chain: Sequence[Step]) -> str:
 
 
 def _article(archive: Archive, article: Article, number: int, shown: dict[str, str]) -> Document:
-    named = {e.name for m in article.body.mentions if (e := archive.entity(m.name))}
+    named = {e.name for m in article.written.body.mentions if (e := archive.entity(m.name))}
     outlet, text = archive.publisher(article).label, smart(article.summary)
     title, day = shown["article"], shown.get("date", "")
     row = {"url": article.url, "title": title, "text": text, "date": day}

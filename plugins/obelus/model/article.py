@@ -14,8 +14,8 @@ from obelus.model.location import Location
 from obelus.model.quantity import Quantity
 from obelus.model.record import Agent, Citation, Evidence, Field, TextQuoteSelector
 from obelus.model.segment import Segments
-from obelus.model.shared import Shared
-from obelus.model.text import Block, Mark, Mention, Text
+from obelus.model.shared import BETWEEN, Shared
+from obelus.model.text import Block, Line, Mark, Mention, Text
 
 
 class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
@@ -30,6 +30,8 @@ class Claim(Struct, frozen=True, gc=False, omit_defaults=True):
     location: Location
     words: tuple[str, ...] = ()
     """The marked words of the article, one string for each mark."""
+    named: tuple[Shared, ...] = ()
+    """The names in these words, as they stand in the text."""
     said_by: tuple[Agent, ...] = ()
     cue: str = ""
     via: tuple[Agent, ...] = ()
@@ -107,10 +109,10 @@ class Kept(Protocol):
         """The article with its wording."""
 
     def written(self, article: Article) -> Article:
-        """The article with the bullets of its records."""
+        """The article with the bullets of its records, and what its text marks and names."""
 
-    def contexts(self) -> Sequence[str]:
-        """The contexts of its mentions."""
+    def lines(self) -> Sequence[Line]:
+        """The lines of its mentions."""
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Its suggestions."""
@@ -151,27 +153,32 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
     """Its suggestions, if they are here."""
     found_elsewhere: int = 0
     """How many there are where its wording is."""
+    mentioned_elsewhere: str = ""
+    """The names of its mentions that are there, with BETWEEN between them: an article has dozens,
+    which are asked for once."""
+    mentioned_elsewhere_on: tuple[int, ...] = ()
+    """The lines of the file on which these stand."""
     kept: Kept | None = None
     """Where its wording is, if it is not here: see `model/wording.py`."""
 
     @property
     def whole(self) -> Article:
-        """The article with its blocks, lines, notes and suggestions, and where its words are,
-        wherever that is kept."""
+        """The article with its blocks, lines, notes and suggestions, and what its text marks and
+        names, wherever that is kept."""
         return self if self.kept is None else self.kept.whole(self)
 
     @property
     def written(self) -> Article:
-        """The article with the bullets of its records, wherever they are kept: for whoever tells
-        editors about them. No published article is asked for them."""
+        """The article with the bullets of its records, what its text marks and names, and where
+        all that stands, wherever that is kept."""
         return self if self.kept is None else self.kept.written(self)
 
     @property
-    def contexts(self) -> Sequence[str]:
+    def mentioned_in(self) -> Sequence[Line]:
         """The lines of prose around its mentions, in the order of these."""
         if self.kept is not None:
-            return self.kept.contexts()
-        return [mention.context for mention in self.mentions]
+            return self.kept.lines()
+        return [mention.line for mention in self.mentions]
 
     @property
     def suggestions(self) -> tuple[Suggestion, ...]:
@@ -185,21 +192,22 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
-        """All of its text and of the sections behind its claims."""
-        body, afterword = self.body.mentions, self.afterword.mentions
-        return (*body, *afterword) if afterword else body
+        """All of its text and of the sections behind its claims, if these are here."""
+        return (*self.body.mentions, *self.afterword.mentions)
 
-    def mentions_in(self, claim: Claim) -> tuple[Mention, ...]:
-        """The entities named in the marked words of a claim."""
-        spans = [(mark.start, mark.end) for mark in self.marks if mark.claim == claim.id]
-        if len(spans) == 1:  # As nearly always, and the archive asks this of every claim.
-            ((start, end),) = spans
-            return tuple([m for m in self.body.mentions if start <= m.location <= end])
-        return tuple(
-            mention
-            for mention in self.body.mentions
-            if any(start <= mention.location <= end for start, end in spans)
-        )
+    @property
+    def mentioned(self) -> Sequence[str]:
+        """The names of its mentions, in the order of these."""
+        if self.kept is None:
+            return [mention.name for mention in self.mentions]
+        return self.mentioned_elsewhere.split(BETWEEN) if self.mentioned_elsewhere else ()
+
+    @property
+    def mentioned_on(self) -> Sequence[int]:
+        """The lines of the file on which its mentions stand, in the order of these."""
+        if self.kept is None:
+            return [mention.location.line for mention in self.mentions]
+        return self.mentioned_elsewhere_on
 
     @property
     def standing(self) -> tuple[Claim, ...]:
@@ -214,7 +222,8 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
 
     def place(self, name: str) -> Location:
         """Where a value of the front matter stands, or the top of the file."""
-        return self.places.get(name, Location(self.path))
+        places = self.places or self.written.places
+        return places.get(name, Location(self.path))
 
     @property
     def url(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from obelus.model.address import quoted
 from obelus.model.location import Location
-from obelus.model.text import Text
+from obelus.model.text import Line, Text
 
 
 class Control(Struct, frozen=True, gc=False):
@@ -51,6 +51,21 @@ class Entity(Struct, frozen=True, gc=False, omit_defaults=True, tag="entity"):
     def url(self) -> str:
         """Its address, relative to the site."""
         return f"entities/{quoted(self.id)}/"
+
+    @property
+    def mentioned(self) -> Sequence[str]:
+        """The names of its mentions of others, in the order of these."""
+        return [mention.name for mention in self.description.mentions]
+
+    @property
+    def mentioned_on(self) -> Sequence[int]:
+        """The lines of the file on which these stand."""
+        return [mention.location.line for mention in self.description.mentions]
+
+    @property
+    def mentioned_in(self) -> Sequence[Line]:
+        """The lines of prose around them."""
+        return [mention.line for mention in self.description.mentions]
 
     @property
     def card(self) -> Entity:

@@ -20,6 +20,10 @@ else:
         """
 
 
+BETWEEN = "\0"
+"""Stands between names that are held as one string: no text that was read has it."""
+
+
 def share(_: type, value: Any) -> Any:
     """The same string for the same signs."""
     return sys.intern(value)

@@ -33,16 +33,23 @@ class Mark(Struct, frozen=True, gc=False, array_like=True):
     """The words in the running text; None where they are no part of it, as in a table's cells."""
 
 
+Line = tuple[str, str]
+"""The words of a mention, and the line of prose around it, as plain text."""
+
+
 class Mention(Struct, frozen=True, gc=False, array_like=True):
     """`[[Name]]` or `[[Name|words]]` in a text."""
 
     name: Shared
     words: Shared
     context: str
-    """The line of prose around it, as plain text; of an article, see `Article.contexts`."""
+    """The line of prose around it, as plain text."""
     location: Location
-    digest: int = 0
-    """Of its context, where that is not here."""
+
+    @property
+    def line(self) -> Line:
+        """Its words in their line."""
+        return self.words, self.context
 
 
 class Text(Struct, frozen=True, gc=False, array_like=True):

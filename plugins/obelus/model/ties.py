@@ -16,6 +16,7 @@ from obelus.model.article import Article, Claim
 from obelus.model.location import Location
 from obelus.model.register import Entity, Prose
 from obelus.model.segment import LinkOpen, Segments, Target
+from obelus.model.shared import BETWEEN
 from obelus.model.text import Mention
 
 DIGEST = 16
@@ -26,9 +27,6 @@ MENTIONS = 8
 
 UNMENTIONED = bytes(MENTIONS)
 """Of a name that stands in records alone."""
-
-BETWEEN = "\0"
-"""No text that was read has it."""
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
@@ -102,9 +100,7 @@ def digest_of(*values: object) -> bytes:
 
 def _of_article(article: Article) -> Ties:
     claims = [*article.claims, *(suggestion.claim for suggestion in article.suggestions)]
-    inside = {claim.id: [m.name for m in article.mentions_in(claim)] for claim in article.claims}
-    of_claims = {name for claim in claims for name in _names_in(claim)}
-    of_claims.update(name for names in inside.values() for name in names)
+    of_claims = {name for claim in claims for name in (*_names_in(claim), *claim.named)}
     texts = (article.body, article.afterword)
     mentions = [mention for text in texts for mention in text.mentions]
     names = _sorted([*of_claims, *(mention.name for mention in mentions)])
@@ -126,7 +122,6 @@ def _of_article(article: Article) -> Ties:
         article.formerly,
         article.claims,
         [(s.claim, s.flag, s.rule, s.confidence, s.why) for s in article.suggestions],
-        inside,
     )
     claims_digest = digest_of(shown)
     return Ties(

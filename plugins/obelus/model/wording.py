@@ -1,26 +1,37 @@
 """The words of an article that only its own page, its data and its checks need, apart from what the
-whole archive is made of: they are two thirds of it, and stay where they are kept."""
+whole archive is made of: they are most of it, and stay where they are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from hashlib import blake2b
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from obelus.model.article import Article, Suggestion
+from obelus.model.location import Location
 from obelus.model.record import Field
 from obelus.model.segment import Segments
-from obelus.model.text import Block, Running, Text
+from obelus.model.shared import BETWEEN
+from obelus.model.text import Block, Line, Mark, Running, Text
 
 Bullets = tuple[tuple[Field, ...], ...]
 """As written, of each claim."""
 
 
+class Marked(Struct, frozen=True, gc=False, array_like=True):
+    """What an article's text marks and names, and where that stands."""
+
+    places: Mapping[str, Location]
+    marks: tuple[Mark, ...]
+    body: Text
+    """Its mentions without their lines, as those of the afterword."""
+    afterword: Text
+
+
 class Wording(Struct, frozen=True, gc=False, array_like=True):
-    """What `apart` takes out of an article, and `whole` puts back."""
+    """The text itself."""
 
     blocks: tuple[Block, ...]
     afterword: Segments
@@ -33,21 +44,23 @@ class Wording(Struct, frozen=True, gc=False, array_like=True):
 
 
 class Parts(NamedTuple):
-    """What is kept beside an article, each part to be asked for alone."""
+    """What `apart` takes out of an article, each part to be asked for alone."""
 
-    contexts: Sequence[str]
+    lines: Sequence[Line]
     """One for each mention."""
     bullets: Bullets
     suggestions: tuple[Suggestion, ...]
+    marked: Marked
     wording: Wording
 
 
 class Packed(Struct, frozen=True, gc=False, array_like=True):
     """The same as it is kept: each part is decoded by who needs it."""
 
-    contexts: Raw
+    lines: Raw
     bullets: Raw
     suggestions: Raw
+    marked: Raw
     wording: Raw
 
 
@@ -62,60 +75,75 @@ def apart(article: Article) -> tuple[Article, Parts]:
         tuple([claim.note for claim in article.claims]),
         tuple([mark.running for mark in article.marks]),
     )
+    marks = tuple([replace(mark, running=None) for mark in article.marks])
+    marked = Marked(article.places, marks, _bare(body), _bare(afterword))
     rest = replace(
         article,
+        places={},
         blocks=(),
-        body=replace(_without_contexts(body), lines=()),
-        afterword=replace(_without_contexts(afterword), lines=(), segments=()),
+        body=Text(),
+        afterword=Text(),
         claims=tuple([replace(claim, note=(), fields=()) for claim in article.claims]),
-        marks=tuple([replace(mark, running=None) for mark in article.marks]),
+        marks=(),
         found=(),
         found_elsewhere=len(article.found),
+        mentioned_elsewhere=BETWEEN.join(article.mentioned),
+        mentioned_elsewhere_on=tuple(article.mentioned_on),
     )
     bullets = tuple([claim.fields for claim in article.claims])
-    return rest, Parts(article.contexts, bullets, article.found, wording)
+    return rest, Parts(article.mentioned_in, bullets, article.found, marked, wording)
+
+
+def written(article: Article, bullets: Bullets, marked: Marked) -> Article:
+    """An article with the bullets of its records, and what its text marks and names."""
+    pairs = zip(article.claims, bullets, strict=True)
+    return replace(
+        article,
+        claims=tuple([replace(claim, fields=b) for claim, b in pairs]),
+        places=marked.places,
+        marks=marked.marks,
+        body=marked.body,
+        afterword=marked.afterword,
+    )
 
 
 def whole(
     article: Article,
-    contexts: Sequence[str],
+    lines: Sequence[Line],
     suggestions: tuple[Suggestion, ...],
+    marked: Marked,
     wording: Wording,
 ) -> Article:
     """An article with its wording, whatever else of it is another by now."""
     notes = zip(article.claims, wording.notes, strict=True)
-    running = zip(article.marks, wording.running, strict=True)
-    body, afterword, first = article.body, article.afterword, len(article.body.mentions)
-    afterword = replace(afterword, lines=wording.lines_of_afterword, segments=wording.afterword)
+    running = zip(marked.marks, wording.running, strict=True)
+    body = replace(marked.body, lines=wording.lines)
+    afterword = replace(
+        marked.afterword, lines=wording.lines_of_afterword, segments=wording.afterword
+    )
+    first = len(body.mentions)
     return replace(
         article,
+        places=marked.places,
         blocks=wording.blocks,
-        body=_with_contexts(replace(body, lines=wording.lines), contexts[:first]),
-        afterword=_with_contexts(afterword, contexts[first:]),
+        body=_with_lines(body, lines[:first]),
+        afterword=_with_lines(afterword, lines[first:]),
         claims=tuple([replace(claim, note=note) if note else claim for claim, note in notes]),
         marks=tuple([replace(mark, running=place) for mark, place in running]),
         found=suggestions,
         found_elsewhere=0,
+        mentioned_elsewhere="",
+        mentioned_elsewhere_on=(),
         kept=None,
     )
 
 
-def written(article: Article, bullets: Bullets) -> Article:
-    """An article with the bullets of its records."""
-    pairs = zip(article.claims, bullets, strict=True)
-    return replace(article, claims=tuple([replace(claim, fields=b) for claim, b in pairs]))
+def _bare(text: Text) -> Text:
+    mentions = tuple([replace(mention, words="", context="") for mention in text.mentions])
+    return replace(text, mentions=mentions, lines=(), segments=())
 
 
-def _without_contexts(text: Text) -> Text:
-    found = [replace(m, context="", digest=_digest(m.context)) for m in text.mentions]
-    return replace(text, mentions=tuple(found))
-
-
-def _with_contexts(text: Text, contexts: Sequence[str]) -> Text:
-    pairs = zip(text.mentions, contexts, strict=True)
-    return replace(text, mentions=tuple([replace(m, context=c, digest=0) for m, c in pairs]))
-
-
-def _digest(context: str) -> int:
-    # 56 bits: with more, Python takes more memory for each.
-    return int.from_bytes(blake2b(context.encode(), digest_size=7).digest())
+def _with_lines(text: Text, lines: Sequence[Line]) -> Text:
+    pairs = zip(text.mentions, lines, strict=True)
+    mentions = tuple([replace(m, words=words, context=line) for m, (words, line) in pairs])
+    return replace(text, mentions=mentions)

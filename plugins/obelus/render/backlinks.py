@@ -9,11 +9,12 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from obelus.model import Article, Claim, Entity, Mention, Source
+from obelus.model import Article, Claim, Entity, Source
+from obelus.model.text import Line
 from obelus.resolve.archive import Archive
 from obelus.resolve.chain import SOURCE_NOT_NAMED
 from obelus.resolve.quoted import quoted_words
-from obelus.wordings import contexts_of
+from obelus.wordings import lines_of
 
 ROLES = {"said it": "Said by", "carried it": "Carried by", "published it": "Published by"}
 ABOUT = "About"
@@ -32,7 +33,6 @@ class Backlink(Struct, frozen=True):
 
     title: str
     url: str
-    mention: Mention
     page: Article | Entity
     number: int
     """Which of the page's mentions it is."""
@@ -66,10 +66,9 @@ class Backlinks:
         """The lines it is named in, one for each line."""
         found: dict[tuple[str, int], Backlink] = {}
         for (title, url, page), number in self._naming[entity.id]:
-            mention = _mentions(page)[number]
-            place = url, mention.location.line
+            place = url, page.mentioned_on[number]
             if place not in found:
-                found[place] = Backlink(title, url, mention, page, number)
+                found[place] = Backlink(title, url, page, number)
         return tuple(found.values())
 
     def companions(self, entity: Entity) -> tuple[tuple[Entity, int], ...]:
@@ -110,6 +109,7 @@ class Backlinks:
 
     def cited_in(self, article: Article) -> tuple[str, ...]:
         """The keys of all sources an article rests on or cites, each once, in the order met."""
+        article = article.written
         keys = dict.fromkeys((article.source, *(cited.key for cited in article.body.citations)))
         for claim in article.claims:
             keys |= dict.fromkeys(cited.key for cited in claim.sources)
@@ -119,8 +119,7 @@ class Backlinks:
 
     def named_in(self, article: Article) -> tuple[Entity, ...]:
         """The entities an article names, in its text or its records, by name."""
-        names = {mention.name for mention in article.mentions}
-        named = {e.id: e for name in names if (e := self.archive.entity(name))}
+        named = {e.id: e for name in {*article.mentioned} if (e := self.archive.entity(name))}
         named |= {e.id: e for claim in article.claims for _, e in self._parties(claim)}
         return tuple([named[name] for name in sorted(named, key=self._order.__getitem__)])
 
@@ -152,11 +151,11 @@ class Backlinks:
                 roles: dict[str, str] = {}
                 for role, party in self._parties(claim):
                     roles.setdefault(party.id, role)
-                for mention in article.mentions_in(claim):
-                    if named := entity(mention.name):
+                for name in claim.named:
+                    if named := entity(name):
                         roles.setdefault(named.id, NAMED_IN)
-                for name, role in roles.items():
-                    found[name].append((role, claim))
+                for party_id, role in roles.items():
+                    found[party_id].append((role, claim))
         return found
 
     def _parties(self, claim: Claim) -> list[tuple[str, Entity]]:
@@ -174,8 +173,8 @@ class Backlinks:
         """By entity: all mentions, each with its page; which of them count, its own page asks."""
         found: defaultdict[str, list[tuple[Page, int]]] = defaultdict(list)
         for page in self._pages():
-            for number, mention in enumerate(_mentions(page[-1])):
-                if entity := self.archive.entity(mention.name):
+            for number, name in enumerate(page[-1].mentioned):
+                if entity := self.archive.entity(name):
                     found[entity.id].append((page, number))
         return found
 
@@ -186,19 +185,12 @@ class Backlinks:
             yield entity.name, entity.url, entity
 
 
-def lines(links: Sequence[Backlink]) -> Iterator[tuple[Backlink, str]]:
+def lines(links: Sequence[Backlink]) -> Iterator[tuple[Backlink, Line]]:
     """Mentions, each with its line, which is read where that of an article is kept."""
     for start in range(0, len(links), BATCH):
         some = links[start : start + BATCH]
-        articles = {link.page.path: link.page for link in some if isinstance(link.page, Article)}
-        contexts = contexts_of(articles.values())
-        for link in some:
-            of_page = contexts.get(link.page.path)
-            yield link, of_page[link.number] if of_page else link.mention.context
-
-
-def _mentions(page: Article | Entity) -> Sequence[Mention]:
-    return page.mentions if isinstance(page, Article) else page.description.mentions
+        found = lines_of({link.page.path: link.page for link in some}.values())
+        yield from ((link, found[link.page.path][link.number]) for link in some)
 
 
 _ROLE_ORDER = (*ROLES.values(), "Disputed by", ABOUT, NAMED_IN)

@@ -172,14 +172,14 @@ class Pieces:
         """The lines in which an entity is named, those of one page under a link to it."""
         items: list[str] = []
         url = ""
-        for link, line in lines(links):
+        for link, (named, line) in lines(links):
             head = ""
             if link.url != url:
                 url = link.url
                 end = "</li>" if items else ""
                 href = escaped(self.place.to(url))
                 head = f'{end}\n<li><a href="{href}">{shown(link.title)}</a>'
-            shown_line = words.in_context(link.mention.words, line)
+            shown_line = words.in_context(named, line)
             items.append(f'\n\n{head}\n<p class="ctx">{shown_line}</p>\n')
         return safe("\n".join(items) + "</li>\n") if items else Markup()
 

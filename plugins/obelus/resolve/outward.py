@@ -36,9 +36,10 @@ def _in_source(source: Source) -> Iterator[Link]:
 
 
 def _in_article(article: Article) -> Iterator[Link]:
+    article = article.written
     for text in (article.body, article.afterword):
         yield from _in_text(text, article.path)
-    for claim in article.written.claims:
+    for claim in article.claims:
         yield from _in_claim(claim)
 
 

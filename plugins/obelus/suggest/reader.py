@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -19,7 +20,17 @@ from obelus.detect import (
     shipped_outlets,
 )
 from obelus.detect import Suggestion as Detected
-from obelus.model import Agent, Article, Citation, Claim, Entity, Location, Mention, Suggestion
+from obelus.model import (
+    Agent,
+    Article,
+    Citation,
+    Claim,
+    Entity,
+    Location,
+    Mark,
+    Mention,
+    Suggestion,
+)
 from obelus.parse.markdown_file import ParsedArticle
 from obelus.parse.running_text import RunningText
 from obelus.parse.segments import blocks_of
@@ -109,7 +120,11 @@ class Reader:
             article,
             body=replace(article.body, mentions=named),
             blocks=blocks_of(annotate(parsed.tokens, running, insertions)),
-            claims=with_outlets(article.claims, running.text, self.detector, detected),
+            claims=_with_names(
+                with_outlets(article.claims, running.text, self.detector, detected),
+                article.marks,
+                named,
+            ),
             found=suggestions,
         )
 
@@ -212,6 +227,21 @@ class Reader:
                 context = running.paragraph_at(found.start)
                 mention = Mention(found.entity.name, words, context, place)
                 yield found.start, found.end, mention
+
+
+def _with_names(
+    claims: Iterable[Claim], marks: Sequence[Mark], mentions: Sequence[Mention]
+) -> tuple[Claim, ...]:
+    """Claims with the names in their marked words."""
+    spans = defaultdict[str, list[Mark]](list)
+    for mark in marks:
+        spans[mark.claim].append(mark)
+    found = []
+    for claim in claims:
+        inside = spans.get(claim.id, ())
+        names = [m.name for m in mentions if any(s.start <= m.location <= s.end for s in inside)]
+        found.append(replace(claim, named=tuple(names)) if names else claim)
+    return tuple(found)
 
 
 def _is_shown(article: Article, policy: str) -> bool:
