@@ -82,6 +82,10 @@ def test_an_article_has_its_wording_where_that_is_kept(
         assert article.kept and not article.blocks and not article.mentions
         assert not any(claim.fields for claim in (*article.claims, *article.whole.claims))
         assert article.written.whole == plain == plain.whole == plain.written
+        marked = article.marked
+        assert [mark.words for mark in marked.marks] == [mark.words for mark in plain.marks]
+        assert [m.location for m in marked.mentions] == [m.location for m in plain.mentions]
+        assert not any(claim.fields for claim in marked.claims)
         assert [*article.mentioned] == [*plain.mentioned]
         assert [*article.mentioned_on] == [*plain.mentioned_on]
         assert [*article.mentioned_in] == [*plain.mentioned_in]

@@ -12,7 +12,7 @@ from obelus.kept.keys import key_for
 from obelus.model import Article, Entity, Suggestion
 from obelus.model.shared import share
 from obelus.model.text import Line
-from obelus.model.wording import Bullets, Marked, Packed, Wording, apart, whole, written
+from obelus.model.wording import Bullets, Marked, Packed, Wording, apart, whole, with_marks, written
 
 _ENCODER = Encoder()
 _PACKED = Decoder(Packed)
@@ -49,8 +49,12 @@ class Kept:
         """The article with its wording."""
         return with_wording(article, self._read())
 
+    def marked(self, article: Article) -> Article:
+        """The article with what its text marks and names."""
+        return _with_marks(article, self._read())
+
     def written(self, article: Article) -> Article:
-        """The article with the bullets of its records, and what its text marks and names."""
+        """The same with the bullets of its records."""
         return with_bullets(article, self._read())
 
     def lines(self) -> Sequence[Line]:
@@ -87,8 +91,12 @@ class Sent:
         """The article with its wording."""
         return with_wording(article, self.wording)
 
+    def marked(self, article: Article) -> Article:
+        """The article with what its text marks and names."""
+        return _with_marks(article, self.wording)
+
     def written(self, article: Article) -> Article:
-        """The article with the bullets of its records, and what its text marks and names."""
+        """The same with the bullets of its records."""
         return with_bullets(article, self.wording)
 
     def lines(self) -> Sequence[Line]:
@@ -118,6 +126,10 @@ def with_bullets(article: Article, wording: bytes) -> Article:
     """An article with the bullets of its records, and what its text marks and names."""
     parts = _PACKED.decode(wording)
     return written(article, _BULLETS.decode(parts.bullets), _MARKED.decode(parts.marked))
+
+
+def _with_marks(article: Article, wording: bytes) -> Article:
+    return with_marks(article, _MARKED.decode(_PACKED.decode(wording).marked))
 
 
 def _lines(wording: bytes) -> Sequence[Line]:

@@ -63,7 +63,7 @@ def dossiers(context: Context) -> Sequence[Dossier]:
 
 def article_parts(context: Context, article: Article) -> Parts:
     """What an article adds to each file that is made of articles."""
-    data = ArticleData(context, article.written)
+    data = ArticleData(context, article.marked)
     return {exporter.PATH: exporter.part(data) for exporter in BY_ARTICLE}
 
 

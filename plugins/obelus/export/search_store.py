@@ -115,7 +115,7 @@ def _line(chain: Sequence[Step]) -> str:
 
 
 def _article(archive: Archive, article: Article, number: int, shown: dict[str, str]) -> Document:
-    named = {e.name for m in article.written.body.mentions if (e := archive.entity(m.name))}
+    named = {e.name for m in article.marked.body.mentions if (e := archive.entity(m.name))}
     outlet, text = archive.publisher(article).label, smart(article.summary)
     title, day = shown["article"], shown.get("date", "")
     row = {"url": article.url, "title": title, "text": text, "date": day}

@@ -142,6 +142,6 @@ def _reused(claim: Claim) -> Problem:
 
 def _entry(article: Article, kind: str, claim: str) -> str:
     entry = f'{{date: …, kind: {kind}, claim: {claim}, text: "…"}}'
-    if "corrections" in article.written.places:
+    if "corrections" in article.marked.places:
         return f"to the corrections: {entry}."
     return f"to the front matter:\ncorrections:\n  - {entry}"

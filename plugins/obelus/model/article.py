@@ -108,8 +108,11 @@ class Kept(Protocol):
     def whole(self, article: Article) -> Article:
         """The article with its wording."""
 
+    def marked(self, article: Article) -> Article:
+        """The article with what its text marks and names."""
+
     def written(self, article: Article) -> Article:
-        """The article with the bullets of its records, and what its text marks and names."""
+        """The same with the bullets of its records."""
 
     def lines(self) -> Sequence[Line]:
         """The lines of its mentions."""
@@ -168,9 +171,15 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
         return self if self.kept is None else self.kept.whole(self)
 
     @property
+    def marked(self) -> Article:
+        """The article with what its text marks and names, and where its values stand, wherever
+        that is kept."""
+        return self if self.kept is None else self.kept.marked(self)
+
+    @property
     def written(self) -> Article:
-        """The article with the bullets of its records, what its text marks and names, and where
-        all that stands, wherever that is kept."""
+        """The same with the bullets of its records: for whoever tells editors about them. No
+        published article is asked for them."""
         return self if self.kept is None else self.kept.written(self)
 
     @property
@@ -222,7 +231,7 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
 
     def place(self, name: str) -> Location:
         """Where a value of the front matter stands, or the top of the file."""
-        places = self.places or self.written.places
+        places = self.places or self.marked.places
         return places.get(name, Location(self.path))
 
     @property

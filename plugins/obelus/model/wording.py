@@ -94,17 +94,17 @@ def apart(article: Article) -> tuple[Article, Parts]:
     return rest, Parts(article.mentioned_in, bullets, article.found, marked, wording)
 
 
+def with_marks(article: Article, marked: Marked) -> Article:
+    """An article with what its text marks and names."""
+    places, marks, body, afterword = marked.places, marked.marks, marked.body, marked.afterword
+    return replace(article, places=places, marks=marks, body=body, afterword=afterword)
+
+
 def written(article: Article, bullets: Bullets, marked: Marked) -> Article:
-    """An article with the bullets of its records, and what its text marks and names."""
+    """The same with the bullets of its records."""
     pairs = zip(article.claims, bullets, strict=True)
-    return replace(
-        article,
-        claims=tuple([replace(claim, fields=b) for claim, b in pairs]),
-        places=marked.places,
-        marks=marked.marks,
-        body=marked.body,
-        afterword=marked.afterword,
-    )
+    claims = tuple([replace(claim, fields=b) for claim, b in pairs])
+    return replace(with_marks(article, marked), claims=claims)
 
 
 def whole(

@@ -109,7 +109,7 @@ class Backlinks:
 
     def cited_in(self, article: Article) -> tuple[str, ...]:
         """The keys of all sources an article rests on or cites, each once, in the order met."""
-        article = article.written
+        article = article.marked
         keys = dict.fromkeys((article.source, *(cited.key for cited in article.body.citations)))
         for claim in article.claims:
             keys |= dict.fromkeys(cited.key for cited in claim.sources)

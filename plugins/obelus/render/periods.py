@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from obelus.model import Article, Entity
@@ -121,8 +121,9 @@ def periods_of(days: Sequence[date | None]) -> tuple[Period, ...]:
     is one page."""
     if not is_long(len(days)):
         return ()
-    years = Counter(Period(day.year) if day else NO_DATE for day in days)
-    months = {Period(day.year, day.month) for day in days if day}
+    both = [_around(day) for day in days]
+    years = Counter([year for year, _ in both])
+    months = {month for _, month in both if month}
     found: list[Period] = []
     for year, number in sorted(years.items(), reverse=True):
         is_cut = is_long(number) and year != NO_DATE
@@ -135,10 +136,18 @@ def by_period(dated: Iterable[tuple[date | None, Page]]) -> Mapping[Period, list
     """What each year and each month has of pages with their days."""
     found = defaultdict[Period, list[Page]](list)
     for day, page in dated:
-        found[Period(day.year) if day else NO_DATE].append(page)
-        if day:
-            found[Period(day.year, day.month)].append(page)
+        year, month = _around(day)
+        found[year].append(page)
+        if month:
+            found[month].append(page)
     return found
+
+
+@cache
+def _around(day: date | None) -> tuple[Period, Period | None]:
+    """The year and the month of a day: an archive has some thousands of days, and asks a million
+    times."""
+    return (Period(day.year), Period(day.year, day.month)) if day else (NO_DATE, None)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 
 from msgspec import structs
 
@@ -26,26 +27,25 @@ def published(archive: Archive) -> Archive:
         return bool(keys) and all(rights.get(key) in QUOTABLE for key in keys)
 
     def cleaned(article: Article, claim: Claim) -> Claim:
+        quote = claim.quote if claim.quote and is_quotable(article, claim) else ""
+        same_as = tuple([name for name in claim.same_as if name in addresses])
+        evidence = tuple([e for e in claim.evidence if not e.claim or e.claim in addresses])
         fields = tuple([bullet for bullet in claim.fields if bullet.name not in WORDS])
-        is_bare = len(fields) == len(claim.fields) and not (claim.quote or claim.anchors)
-        if is_bare and not (claim.same_as or claim.evidence):
-            return claim  # As most are, so that nothing of them is made again.
+        kept = quote, same_as, evidence, fields, ()
+        # As most are, so that nothing of them is made again.
+        if kept == (claim.quote, claim.same_as, claim.evidence, claim.fields, claim.anchors):
+            return claim
         return structs.replace(
-            claim,
-            quote=claim.quote if claim.quote and is_quotable(article, claim) else "",
-            same_as=tuple([name for name in claim.same_as if name in addresses]),
-            evidence=tuple([e for e in claim.evidence if not e.claim or e.claim in addresses]),
-            fields=fields,
-            anchors=(),
+            claim, quote=quote, same_as=same_as, evidence=evidence, fields=fields, anchors=()
         )
 
+    def as_shown(article: Article) -> Article:
+        claims = tuple([cleaned(article, claim) for claim in article.claims])
+        is_same = all(map(is_, claims, article.claims))
+        return article if is_same else structs.replace(article, claims=claims)
+
     return replace(
-        archive,
-        articles=tuple(
-            structs.replace(article, claims=tuple([cleaned(article, c) for c in article.claims]))
-            for article in shown
-        ),
-        sources=tuple(map(_shown, archive.sources)),
+        archive, articles=tuple(map(as_shown, shown)), sources=tuple(map(_shown, archive.sources))
     )
 
 

@@ -6,8 +6,8 @@ import contextlib
 import os
 import posixpath
 import shutil
-import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -15,8 +15,9 @@ import msgspec
 
 from obelus.read import scan, sha256_of
 from obelus.site import publish
-from obelus.site.record import Entry, Record, known, read_record, write_record
+from obelus.site.record import Entry, Record, read_record, unlike, write_record
 from obelus.site.turn import Turn
+from obelus.work.aside import Aside
 
 PART = ".part"
 """A file that is being written, under a name that no published file has."""
@@ -34,20 +35,38 @@ class Assembly:
         self.site, self.kept, self.turn = site, kept, turn
         """The published site; where the spare tree lies."""
         self.record = record = read_record(kept)
-        self.before = {name: known(record.site, name, now) for name, now in _published(site)}
-        """The published files."""
+        self._published = Aside(partial(unlike, site, record.site, with_dotfiles=False))
         self.entries: dict[str, Entry] = {}
         """Those of the next site."""
         self.notes: dict[str, bytes] = {}
         """For the next build."""
         self.fresh = publish.staging_folder(site)
         """Where MkDocs and other plugins write."""
-        self._tree, self._there = self.fresh, dict[str, Entry]()
         self._made = set[str]()
         self._has_changed_spare = False
         self._folders = set[str]()
-        if tree := publish.claim(kept, record.spare_name, site):
-            self._tree, self._there = tree, _spare(tree, record)
+        spare = publish.claim(kept, record.spare_name, site)
+        self._tree = spare or self.fresh
+        self._spare = Aside(partial(unlike, spare, record.spare)) if spare else None
+
+    @cached_property
+    def before(self) -> Mapping[str, Entry]:
+        """The published files."""
+        return self._published.result().applied(self.record.site)
+
+    @cached_property
+    def _there(self) -> dict[str, Entry]:
+        """The files of the spare tree.
+
+        A link that somebody put there leads out of it: it goes before anything is written.
+        """
+        if self._spare is None:
+            return {}
+        found = self._spare.result()
+        for name in found.irregular:
+            (self._tree / name).unlink()
+        there = found.applied(self.record.spare).items()
+        return {name: entry for name, entry in there if name not in found.irregular}
 
     def is_complete(self, fingerprint: bytes) -> bool:
         """Whether the published site is what the last build made, and was made of the same."""
@@ -96,6 +115,7 @@ class Assembly:
 
     def adopt(self) -> None:
         """Add what MkDocs and other plugins wrote; to be called before anything else is added."""
+        _ = self._there  # Before anything is written there.
         for name, status in scan(self.fresh).items():
             digest = sha256_of(self.fresh / name)
             if self._is_same(name, digest, b""):
@@ -123,6 +143,9 @@ class Assembly:
 
     def discard(self) -> None:
         """Leave the published site as it was."""
+        self._published.end()
+        if self._spare:
+            self._spare.end()
         publish.discard(self.fresh)
         if self._tree != self.fresh and not self._has_changed_spare:
             with contextlib.suppress(OSError):
@@ -176,25 +199,6 @@ def finish(assembly: Assembly, fingerprint: bytes, told: Sequence[str]) -> None:
     """Publish an assembled site, and note what the next build must know of it."""
     write_record(assembly.kept, assembly.publish(fingerprint, tuple(told)))
     assembly.turn.end()
-
-
-def _published(site: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """The files of a site; publishing leaves alone what starts with a dot in the folder itself."""
-    return (found for found in scan(site).items() if not found[0].startswith("."))
-
-
-def _spare(tree: Path, record: Record) -> dict[str, Entry]:
-    """The files of the spare tree; those that are not as they were noted are known as nothing.
-
-    A link that somebody put there leads out of it: it goes before anything is written.
-    """
-    found: dict[str, Entry] = {}
-    for name, status in scan(tree).items():
-        if stat.S_ISREG(status.st_mode):
-            found[name] = known(record.spare, name, status)
-        else:
-            (tree / name).unlink()
-    return found
 
 
 def _place(tree: Path, name: str) -> Path:

@@ -150,13 +150,12 @@ def _cut(
     folder = plan.name.removesuffix(".md").removesuffix("/index")
     for period in periods:
         shown = tuple(naming[period])
-        days = (updated.get(of.page.path) for of in shown)
         yield PagePlan(
             f"{folder}/{period.path}.md",
             f"{title}, {period.label}",
             "period.html",
             PeriodPage(key, period, periods, shown, title, f"{folder}/"),
-            updated=max(filter(None, days), default=None),
+            updated=max([day for of in shown if (day := updated.get(of.page.path))], default=None),
         )
 
 

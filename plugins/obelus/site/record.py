@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
+
+from obelus.read import scan
 
 RECORD, DIGEST = "record", 16
 
@@ -61,9 +65,33 @@ def write_record(folder: Path, record: Record) -> None:
         place.replace(folder / RECORD)
 
 
-def known(entries: Mapping[str, Entry], name: str, status: os.stat_result) -> Entry:
-    """A file as the last build left it, or as one that nothing is known of."""
-    entry = entries.get(name)
-    if entry is not None and (entry.size, entry.modified) == (status.st_size, status.st_mtime_ns):
-        return entry
-    return Entry(b"", "", status.st_size, status.st_mtime_ns)
+class Unlike(NamedTuple):
+    """How the files of a folder are not as they were noted."""
+
+    gone: list[str]
+    changed: dict[str, Entry]
+    """Those of which nothing is known: new ones, too."""
+    irregular: set[str]
+    """Links and what else is no file."""
+
+    def applied(self, entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+        """The files as they are."""
+        if not (self.gone or self.changed):
+            return entries
+        gone = {*self.gone}
+        return {name: e for name, e in entries.items() if name not in gone} | self.changed
+
+
+def unlike(folder: Path, entries: Mapping[str, Entry], *, with_dotfiles: bool = True) -> Unlike:
+    """What in a folder is not as it was noted; without what starts with a dot in itself, if so."""
+    found = scan(folder)
+    if not with_dotfiles:
+        found = {name: now for name, now in found.items() if not name.startswith(".")}
+    changed, irregular = dict[str, Entry](), set[str]()
+    for name, now in found.items():
+        entry = entries.get(name)
+        if not stat.S_ISREG(now.st_mode):
+            irregular.add(name)
+        if entry is None or entry.size != now.st_size or entry.modified != now.st_mtime_ns:
+            changed[name] = Entry(b"", "", now.st_size, now.st_mtime_ns)
+    return Unlike([name for name in entries if name not in found], changed, irregular)

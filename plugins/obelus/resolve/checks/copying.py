@@ -49,7 +49,7 @@ def _longest(archive: Archive, key: str, limits: QuoteLimits) -> int:
 
 def _keys(article: Article) -> list[str]:
     """The sources that an article rests on."""
-    article = article.written
+    article = article.marked
     cited = [c.key for c in (*article.body.citations, *article.afterword.citations)]
     for claim in article.claims:
         cited += [c.key for c in claim.sources]
