@@ -135,6 +135,7 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
         prepare(env, folders_of(config).root)
         self.env = env
+        self.build.begin_comparing()
         if self.build.keep_sitemap():
             config.theme.static_templates = {*config.theme.static_templates} - {SITEMAP}
         return env

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from msgspec.msgpack import encode
+
 from obelus.model import Article, Entity, Prose, Source
 from obelus.model.ties import DIGEST, digest_of
 from obelus.reading import ARTICLES
@@ -31,10 +33,14 @@ class PageDigests:
     """Of templates, options and navigation: of what all pages have."""
     resolved: Resolved
 
+    def of_all(self, plans: Iterable[PagePlan]) -> list[bytes]:
+        """The digests of pages."""
+        return [self.of(plan) for plan in plans]
+
     def of(self, plan: PagePlan) -> bytes:
         """The digest of a page; with the same, the page is the same to the byte."""
         head = f"{plan.name}\0{plan.title}\0{plan.template}\0{plan.file}\0".encode()
-        head += repr(plan.periods).encode() if plan.periods else b""
+        head += encode(plan.periods) if plan.periods else b""
         pieces = b"".join([self.settings, head, *self._of(plan)])
         return blake2b(pieces, digest_size=DIGEST).digest()
 
@@ -62,7 +68,7 @@ class PageDigests:
                 subject.url, [(stop.ids, stop.url, stop.title) for stop in subject.stops]
             )
         elif isinstance(subject, PeriodPage):
-            yield repr((subject.title, subject.url, subject.periods)).encode()
+            yield encode((subject.title, subject.url, subject.periods))
             yield self._of_naming(subject.naming)
         else:
             yield from self._of_list(plan, subject)
