@@ -24,8 +24,6 @@ from obelus.model import Location
 from obelus.problems import Code, Problem
 from obelus.read import is_plain_file, shown_path
 from obelus.reading import ARTICLES, PLAIN
-from obelus.resolve.archive import Archive
-from obelus.resolve.publication import published
 from obelus.resolve.quoted import QuoteLimits
 from obelus.seen import Scans, Seen
 from obelus.suggest.reader import Detection
@@ -65,10 +63,9 @@ def means_of(
     return Means(kept, workers, Progress(quiet=is_quiet, go_on=go_on), seen)
 
 
-def published_archive(loaded: Loaded, config: MkDocsConfig) -> Archive:
-    """What of an archive is for readers, with its name and address."""
-    shown = published(loaded.archive)
-    return replace(shown, site_name=config.site_name, site_url=config.site_url or "")
+def site_of(config: MkDocsConfig) -> tuple[str, str]:
+    """The name and the address of a site."""
+    return config.site_name, config.site_url or ""
 
 
 def load_from(config_file: str, folders: Folders | None = None) -> Loaded:
@@ -82,7 +79,8 @@ def load_from(config_file: str, folders: Folders | None = None) -> Loaded:
     check_links(folders.content, scans)
     files = get_files(config)
     refused = refuse_files(files, folders, scans)
-    loaded = load(folders, names_in(files), *settings_of(config.plugins["obelus"].config))
+    settings = settings_of(config.plugins["obelus"].config)
+    loaded = load(folders, names_in(files), *settings, site=site_of(config))
     return replace(loaded, problems=[*refused, *loaded.problems])
 
 

@@ -64,7 +64,7 @@ class _Reading:
         return self.texts.file(name), self.texts.get(other) if other != name else None
 
 
-BATCH = 1024
+BATCH = 4096
 """So many values are read at once."""
 
 _ENCODER = msgspec.msgpack.Encoder()

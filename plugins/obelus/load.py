@@ -60,8 +60,10 @@ def load(
     detection: Detection | None = None,
     limits: QuoteLimits | None = None,
     means: Means | None = None,
+    site: tuple[str, str] = ("", ""),
 ) -> Loaded:
-    """The archive made of the Markdown files of those names below `content`."""
+    """The archive made of the Markdown files of those names below `content`; `site` is its name and
+    its address."""
     limits, names, means = limits or QuoteLimits(), tuple(names), means or Means()
     texts = Texts(names, folders.content, folders.root, means.seen)
     read, reader, keys = read_facts(texts, detection or Detection(), means)
@@ -84,6 +86,7 @@ def load(
         pages=[d for d in documents.values() if isinstance(d, Prose)],
         copies=copies,
         lock=lock,
+        site=site,
     )
     means.progress.go_on()
     of_articles = {read[name].read.document.path: key for name, key in keys.items()}

@@ -13,10 +13,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from obelus.configuration import check_extras
-from obelus.configured import load_from, published_archive
+from obelus.configured import load_from
 from obelus.export import exported_files, opensearch
 from obelus.export.context import Context
 from obelus.resolve.archive import Archive
+from obelus.resolve.publication import published
 from obelus.site import bag, publish
 
 CONFIG = "mkdocs.yml"
@@ -49,7 +50,7 @@ def export(folder: Path, bulk: str | None) -> None:
         sys.exit(1)
     place = folder.resolve()
     _check_place(folder, place)
-    archive = published_archive(loaded, config)
+    archive = published(loaded.archive)
     try:
         names = _write(place, archive, config, bulk)
     except OSError as error:

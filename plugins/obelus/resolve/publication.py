@@ -44,9 +44,10 @@ def published(archive: Archive) -> Archive:
         is_same = all(map(is_, claims, article.claims))
         return article if is_same else structs.replace(article, claims=claims)
 
-    return replace(
-        archive, articles=tuple(map(as_shown, shown)), sources=tuple(map(_shown, archive.sources))
-    )
+    articles, sources = tuple(map(as_shown, shown)), tuple(map(_shown, archive.sources))
+    if is_all and all(map(is_, (*articles, *sources), (*archive.articles, *archive.sources))):
+        return archive  # With all that was asked of it already.
+    return replace(archive, articles=articles, sources=sources)
 
 
 def _shown(source: Source) -> Source:

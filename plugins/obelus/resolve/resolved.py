@@ -22,8 +22,9 @@ def resolve(
     pages: Iterable[Prose],
     copies: Mapping[str, Copy],
     lock: Lock | None = None,
+    site: tuple[str, str] = ("", ""),
 ) -> Archive:
-    """The archive of those files."""
+    """The archive of those files, with the name and the address of its site."""
     reasons = _Reasons()
     archive = Archive(
         articles=tuple(sorted(articles, key=_newest_first)),
@@ -33,6 +34,8 @@ def resolve(
         copies=copies,
         lock=lock,
         reasons=reasons,
+        site_name=site[0],
+        site_url=site[1],
     )
     # Into the archive itself: a new one would have to look up again what this one knows by now.
     ways, chains = archive.ways, archive.chains

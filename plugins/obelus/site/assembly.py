@@ -138,8 +138,8 @@ class Assembly:
         spare = publish.publish(self._tree, self.site, self.kept)
         if self._tree != self.fresh:
             publish.discard(self.fresh)
-        spare_files = self.before if spare else {}
-        return Record(self.entries, spare_files, spare, fingerprint, told, self.notes)
+        record = Record(self.entries, fingerprint=fingerprint, told=told, notes=self.notes)
+        return record.with_spare(spare, self.before) if spare else record
 
     def discard(self) -> None:
         """Leave the published site as it was."""

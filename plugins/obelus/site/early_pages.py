@@ -7,10 +7,9 @@ by now. Whatever may have wider effects has no early page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from obelus.configuration import folders_of
-from obelus.configured import published_archive
+from obelus.configured import site_of
 from obelus.model import Article
 from obelus.read import SourceFile
 from obelus.reading import read_document, text_name
@@ -18,6 +17,7 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.checks.rights import kept_back
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.nearby import nearby
+from obelus.resolve.publication import published
 from obelus.resolve.related import Related
 from obelus.resolve.resolved import resolve
 from obelus.seen import Seen
@@ -105,6 +105,7 @@ def _around(
         pages=whole.pages,
         copies=whole.copies,
         lock=whole.lock,
+        site=site_of(build.config),
     )
-    public = published_archive(replace(build.loaded, archive=part), build.config)
+    public = published(part)
     return (part if is_draft else public), public.once(Dossiers)

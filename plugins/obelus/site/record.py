@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from obelus.read import scan
 
@@ -33,7 +34,10 @@ class Record(msgspec.Struct, frozen=True):
     """What the last build left: the files of the site, and those of the spare tree."""
 
     site: Mapping[str, Entry] = {}
-    spare: Mapping[str, Entry] = {}
+    lacking: frozenset[str] = frozenset()
+    """Those that the spare tree has not."""
+    other: Mapping[str, Entry] = {}
+    """Those that it has otherwise, or alone: most are the same."""
     spare_name: str = ""
     fingerprint: bytes = b""
     """Of all that was read; empty where something is to be told again."""
@@ -41,6 +45,18 @@ class Record(msgspec.Struct, frozen=True):
     """The warnings of the archive, which a build after no change repeats."""
     notes: Mapping[str, bytes] = {}
     """What else the steps of a build want to know of the last one."""
+
+    @property
+    def spare(self) -> Mapping[str, Entry]:
+        """The files of the spare tree."""
+        shared = {name: e for name, e in self.site.items() if name not in self.lacking}
+        return {**shared, **self.other} if self.spare_name else {}
+
+    def with_spare(self, name: str, files: Mapping[str, Entry]) -> Record:
+        """The same with a spare tree of that name that has these files."""
+        lacking = frozenset(self.site.keys() - files.keys())
+        other = {path: entry for path, entry in files.items() if self.site.get(path) != entry}
+        return replace(self, spare_name=name, lacking=lacking, other=other)
 
 
 def read_record(folder: Path) -> Record:

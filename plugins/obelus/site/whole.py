@@ -18,7 +18,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from obelus import export, vocabulary
 from obelus.configuration import Options, settings_digest
-from obelus.configured import names_in, published_archive, refuse_files, settings_of
+from obelus.configured import names_in, refuse_files, settings_of, site_of
 from obelus.export.context import Context
 from obelus.folders import Folders
 from obelus.kept.store import FOLDER
@@ -36,6 +36,7 @@ from obelus.render.pieces import Shared, no_pieces
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.named import Named
+from obelus.resolve.publication import published
 from obelus.resolve.related import Related
 from obelus.seen import Scans
 from obelus.site.files import OwnFile, add_pages
@@ -88,10 +89,10 @@ class Whole:
         """Read, parse and resolve the archive, and add its pages; what is wrong in it."""
         refused = refuse_files(files, self.folders, scans)
         with self.step("read"):
-            settings = settings_of(self.options)
-            self.loaded = loaded = load(self.folders, names_in(files), *settings, self.means)
+            settings, site = settings_of(self.options), site_of(self.config)
+            self.loaded = load(self.folders, names_in(files), *settings, self.means, site)
         with self.step("resolve"):
-            archive = published_archive(loaded, self.config)
+            loaded, archive = self.loaded, published(self.loaded.archive)
             self.context, self.named = Context.of(archive), Named(archive, loaded.ties)
             self.digests = Digests(
                 archive,
