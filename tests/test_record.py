@@ -1,0 +1,50 @@
+"""What a build notes of its trees, and how a folder is found to be otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from obelus.site.record import Entry, Record, read_record, unlike, write_record
+
+ONE, OTHER = Entry(b"i", "a", 1, 1), Entry(b"j", "b", 2, 2)
+
+
+@pytest.mark.parametrize(
+    "spare", [{}, {"a": ONE, "b": ONE}, {"a": OTHER}, {"b": ONE, "c": OTHER}, {"c": ONE}]
+)
+def test_the_spare_tree_is_noted_by_what_is_other_in_it(
+    tmp_path: Path, spare: Mapping[str, Entry]
+) -> None:
+    record = Record({"a": ONE, "b": ONE}).with_spare("spare-1", spare)
+    write_record(tmp_path, record)
+    assert read_record(tmp_path) == record
+    assert read_record(tmp_path).spare == spare
+    assert all(record.site.get(name) != entry for name, entry in record.other.items())
+
+
+def test_without_a_spare_tree_nothing_is_in_it() -> None:
+    assert Record({"a": ONE}).spare == {}
+
+
+def test_what_is_not_as_it_was_noted_is_found(tmp_path: Path) -> None:
+    for name in ("same", "changed", "new", ".hidden"):
+        (tmp_path / name).write_text(name, "utf-8")
+    (tmp_path / "link").symlink_to("same")
+    noted = {
+        name: Entry(b"i", "a", status.st_size, status.st_mtime_ns)
+        for name in ("same", "changed")
+        for status in [(tmp_path / name).stat()]
+    }
+    (tmp_path / "changed").write_text("otherwise", "utf-8")
+    found = unlike(tmp_path, noted | {"gone": ONE})
+    assert found.gone == ["gone"] and found.irregular == {"link"}
+    assert {*found.changed} == {"changed", "new", "link", ".hidden"}
+    assert not any(entry.inputs or entry.sha256 for entry in found.changed.values())
+    now = found.applied(noted | {"gone": ONE})
+    assert {*now} == {"same", "changed", "new", "link", ".hidden"} and now["same"] == noted["same"]
+    visible = unlike(tmp_path, noted, with_dotfiles=False)
+    assert {*visible.changed} == {"changed", "new", "link"} and not visible.gone
+    assert unlike(tmp_path, now).applied(now) is now
