@@ -35,8 +35,38 @@ class Wordings:
     """The suggestions of the article that was asked for them last: its page does so ten times."""
 
 
+class _Apart:
+    """The wording of one article, wherever that is."""
+
+    __slots__ = ()
+
+    def read(self) -> bytes:
+        """It, as it is kept."""
+        raise NotImplementedError
+
+    def whole(self, article: Article) -> Article:
+        """The article with its wording."""
+        return with_wording(article, self.read())
+
+    def marked(self, article: Article) -> Article:
+        """The article with what its text marks and names."""
+        return with_marks(article, _MARKED.decode(_PACKED.decode(self.read()).marked))
+
+    def written(self, article: Article) -> Article:
+        """The same with the bullets of its records."""
+        return with_bullets(article, self.read())
+
+    def lines(self) -> Sequence[Line]:
+        """The lines of its mentions."""
+        return _lines(self.read())
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Its suggestions."""
+        return _SUGGESTIONS.decode(_PACKED.decode(self.read()).suggestions)
+
+
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(_Apart):
     """The wording of one article, which is kept."""
 
     wordings: Wordings
@@ -45,67 +75,36 @@ class Kept:
     facts: bytes
     """The key of what was read of it."""
 
-    def whole(self, article: Article) -> Article:
-        """The article with its wording."""
-        return with_wording(article, self._read())
-
-    def marked(self, article: Article) -> Article:
-        """The article with what its text marks and names."""
-        return _with_marks(article, self._read())
-
-    def written(self, article: Article) -> Article:
-        """The same with the bullets of its records."""
-        return with_bullets(article, self._read())
-
-    def lines(self) -> Sequence[Line]:
-        """The lines of its mentions."""
-        return _lines(self._read())
+    def read(self) -> bytes:
+        """It, as it is kept, or made again."""
+        key = wording_key(self.facts)
+        found = self.wordings.read([key]).get(key)
+        return self.wordings.made_again(self.name, self.facts) if found is None else found
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Its suggestions."""
         last = self.wordings.last
         found = last.get(self.facts)
         if found is None:
-            found = _suggestions(self._read())
+            found = _Apart.suggestions(self)
             last.clear()
             last[self.facts] = found
         return found
 
-    def _read(self) -> bytes:
-        key = wording_key(self.facts)
-        found = self.wordings.read([key]).get(key)
-        return self.wordings.made_again(self.name, self.facts) if found is None else found
-
     def __reduce__(self) -> tuple[type[Sent], tuple[bytes]]:
         """Whoever it is sent to has nothing of what is kept here."""
-        return Sent, (self._read(),)
+        return Sent, (self.read(),)
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(_Apart):
     """The wording of one article, in a worker elsewhere."""
 
     wording: bytes
 
-    def whole(self, article: Article) -> Article:
-        """The article with its wording."""
-        return with_wording(article, self.wording)
-
-    def marked(self, article: Article) -> Article:
-        """The article with what its text marks and names."""
-        return _with_marks(article, self.wording)
-
-    def written(self, article: Article) -> Article:
-        """The same with the bullets of its records."""
-        return with_bullets(article, self.wording)
-
-    def lines(self) -> Sequence[Line]:
-        """The lines of its mentions."""
-        return _lines(self.wording)
-
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """Its suggestions."""
-        return _suggestions(self.wording)
+    def read(self) -> bytes:
+        """It, as it was sent."""
+        return self.wording
 
 
 def taken_apart(article: Article) -> tuple[Article, bytes]:
@@ -128,16 +127,8 @@ def with_bullets(article: Article, wording: bytes) -> Article:
     return written(article, _BULLETS.decode(parts.bullets), _MARKED.decode(parts.marked))
 
 
-def _with_marks(article: Article, wording: bytes) -> Article:
-    return with_marks(article, _MARKED.decode(_PACKED.decode(wording).marked))
-
-
 def _lines(wording: bytes) -> Sequence[Line]:
     return _LINES.decode(_PACKED.decode(wording).lines)
-
-
-def _suggestions(wording: bytes) -> tuple[Suggestion, ...]:
-    return _SUGGESTIONS.decode(_PACKED.decode(wording).suggestions)
 
 
 def lines_of(pages: Collection[Article | Entity]) -> dict[str, Sequence[Line]]:
