@@ -24,10 +24,9 @@ from obelus.suggest.reader import Detection, Reader
 from obelus.texts import Texts
 from obelus.wordings import (
     Kept,
+    Unpacked,
     Wordings,
     taken_apart,
-    with_bullets,
-    with_wording,
     wording_key,
 )
 from obelus.work.executors import spread
@@ -154,7 +153,8 @@ def _with_kept(facts: Facts, kept: Kept) -> Facts:
 def _with_wording(facts: Facts, wording: bytes) -> Facts:
     article = facts.read.document
     assert isinstance(article, Article)
-    return _with_document(facts, with_wording(with_bullets(article, wording), wording))
+    parts = Unpacked(wording)
+    return _with_document(facts, parts.whole(parts.written(article)))
 
 
 def _with_document(facts: Facts, document: Document) -> Facts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from msgspec import Raw
 from msgspec.msgpack import Decoder, Encoder
@@ -23,6 +24,37 @@ _MARKED = Decoder(Marked, dec_hook=share)
 _WORDING = Decoder(Wording, dec_hook=share)
 
 
+class Unpacked:
+    """The wording of one article, of which each part is decoded when it is asked for."""
+
+    def __init__(self, wording: bytes) -> None:
+        self._packed = _PACKED.decode(wording)
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """Those of its mentions."""
+        return _LINES.decode(self._packed.lines)
+
+    @cached_property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """As they were found."""
+        return _SUGGESTIONS.decode(self._packed.suggestions)
+
+    @cached_property
+    def marked(self) -> Marked:
+        """What its text marks and names."""
+        return _MARKED.decode(self._packed.marked)
+
+    def whole(self, article: Article) -> Article:
+        """The article with its wording."""
+        words = _WORDING.decode(self._packed.wording)
+        return whole(article, self.lines, self.suggestions, self.marked, words)
+
+    def written(self, article: Article) -> Article:
+        """The article with the bullets of its records, and what its text marks and names."""
+        return written(article, _BULLETS.decode(self._packed.bullets), self.marked)
+
+
 @dataclass(frozen=True, slots=True)
 class Wordings:
     """Where the wording of an archive's articles is."""
@@ -31,8 +63,8 @@ class Wordings:
     """What is kept under keys."""
     made_again: Callable[[str, bytes], bytes]
     """The wording of a file by its name and the key of its facts; what is kept may be damaged."""
-    last: dict[bytes, tuple[Suggestion, ...]] = field(default_factory=dict, compare=False)
-    """The suggestions of the article that was asked for them last: its page does so ten times."""
+    last: dict[bytes, Unpacked] = field(default_factory=dict, compare=False)
+    """That of the article that was asked for it last: its page does so a dozen times."""
 
 
 class _Apart:
@@ -40,29 +72,30 @@ class _Apart:
 
     __slots__ = ()
 
-    def read(self) -> bytes:
-        """It, as it is kept."""
+    @property
+    def parts(self) -> Unpacked:
+        """It, in its parts."""
         raise NotImplementedError
 
     def whole(self, article: Article) -> Article:
         """The article with its wording."""
-        return with_wording(article, self.read())
+        return self.parts.whole(article)
 
     def marked(self, article: Article) -> Article:
         """The article with what its text marks and names."""
-        return with_marks(article, _MARKED.decode(_PACKED.decode(self.read()).marked))
+        return with_marks(article, self.parts.marked)
 
     def written(self, article: Article) -> Article:
         """The same with the bullets of its records."""
-        return with_bullets(article, self.read())
+        return self.parts.written(article)
 
     def lines(self) -> Sequence[Line]:
         """The lines of its mentions."""
-        return _lines(self.read())
+        return self.parts.lines
 
     def suggestions(self) -> tuple[Suggestion, ...]:
         """Its suggestions."""
-        return _SUGGESTIONS.decode(_PACKED.decode(self.read()).suggestions)
+        return self.parts.suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +108,25 @@ class Kept(_Apart):
     facts: bytes
     """The key of what was read of it."""
 
-    def read(self) -> bytes:
-        """It, as it is kept, or made again."""
-        key = wording_key(self.facts)
-        found = self.wordings.read([key]).get(key)
-        return self.wordings.made_again(self.name, self.facts) if found is None else found
-
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """Its suggestions."""
+    @property
+    def parts(self) -> Unpacked:
+        """It, in its parts, as it is kept."""
         last = self.wordings.last
         found = last.get(self.facts)
         if found is None:
-            found = _Apart.suggestions(self)
+            found = Unpacked(self._read())
             last.clear()
             last[self.facts] = found
         return found
 
+    def _read(self) -> bytes:
+        key = wording_key(self.facts)
+        found = self.wordings.read([key]).get(key)
+        return self.wordings.made_again(self.name, self.facts) if found is None else found
+
     def __reduce__(self) -> tuple[type[Sent], tuple[bytes]]:
         """Whoever it is sent to has nothing of what is kept here."""
-        return Sent, (self.read(),)
+        return Sent, (self._read(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +135,10 @@ class Sent(_Apart):
 
     wording: bytes
 
-    def read(self) -> bytes:
-        """It, as it was sent."""
-        return self.wording
+    @property
+    def parts(self) -> Unpacked:
+        """It, in its parts, as it was sent."""
+        return Unpacked(self.wording)
 
 
 def taken_apart(article: Article) -> tuple[Article, bytes]:
@@ -113,30 +147,12 @@ def taken_apart(article: Article) -> tuple[Article, bytes]:
     return rest, _ENCODER.encode(Packed(*[Raw(_ENCODER.encode(part)) for part in parts]))
 
 
-def with_wording(article: Article, wording: bytes) -> Article:
-    """An article with its wording."""
-    parts = _PACKED.decode(wording)
-    suggestions = _SUGGESTIONS.decode(parts.suggestions)
-    marked, words = _MARKED.decode(parts.marked), _WORDING.decode(parts.wording)
-    return whole(article, _LINES.decode(parts.lines), suggestions, marked, words)
-
-
-def with_bullets(article: Article, wording: bytes) -> Article:
-    """An article with the bullets of its records, and what its text marks and names."""
-    parts = _PACKED.decode(wording)
-    return written(article, _BULLETS.decode(parts.bullets), _MARKED.decode(parts.marked))
-
-
-def _lines(wording: bytes) -> Sequence[Line]:
-    return _LINES.decode(_PACKED.decode(wording).lines)
-
-
 def lines_of(pages: Collection[Article | Entity]) -> dict[str, Sequence[Line]]:
     """The lines of the mentions of pages, by their paths; what is kept is read at once."""
     kept = {p.path: p.kept for p in pages if isinstance(p, Article) and isinstance(p.kept, Kept)}
     keys = {path: wording_key(one.facts) for path, one in kept.items()}
     read = next(iter(kept.values())).wordings.read([*keys.values()]) if kept else {}
-    found = {path: _lines(read[k]) for path, k in keys.items() if k in read}
+    found = {path: Unpacked(read[k]).lines for path, k in keys.items() if k in read}
     return {page.path: found.get(page.path) or page.mentioned_in for page in pages}
 
 

@@ -133,6 +133,7 @@ def test_forked_workers_are_let_go_of_with_what_they_have_copied(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(processes, "COPIED", -1)
+    monkeypatch.setattr(processes, "SHARE", 1 << 30)
     assert len(pids_of(Processes(2))) > 2
     found = list(spread(Processes(2), describe, {"greeting": "hello"}, ITEMS * 2, 7))
     assert found == [f"hello {item}" for item in ITEMS * 2]

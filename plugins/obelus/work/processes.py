@@ -20,6 +20,7 @@ from obelus.work.processors import (
     faults,
     give_back,
     processors,
+    resident,
     start_method,
 )
 from obelus.work.tasks import (
@@ -34,9 +35,9 @@ from obelus.work.tasks import (
     run_received,
 )
 
-COPIED = 64 << 20
-"""So many bytes may a process copy of what it shares with workers that it forked: copying them
-takes as long as to fork others, and that is less than the work they are copied for."""
+COPIED, SHARE = 64 << 20, 8
+"""So many bytes may a process copy of what it shares with workers that it forked, or an eighth of
+all that it has, if that is more: to fork others takes as long as that is large."""
 
 AHEAD = 2
 """So many batches a worker is given: one that it works on, one that it need not wait for."""
@@ -80,7 +81,7 @@ class Processes:
             self._enough = float("inf")
         else:
             pool, hand_over = _forked(count, work)
-            self._enough = faults() + COPIED // PAGE_BYTES
+            self._enough = faults() + max(COPIED // PAGE_BYTES, resident() // SHARE)
         under_way: list[Future[Results]] = []
 
         def submit(start: int, stop: int) -> Future[Results]:
