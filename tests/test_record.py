@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from obelus.site.record import Entry, Record, read_record, unlike, write_record
+from obelus.site.record import Entry, Record, read_record, touched, write_record
 
 ONE, OTHER = Entry(b"i", "a", 1, 1), Entry(b"j", "b", 2, 2)
 
@@ -39,12 +39,12 @@ def test_what_is_not_as_it_was_noted_is_found(tmp_path: Path) -> None:
         for status in [(tmp_path / name).stat()]
     }
     (tmp_path / "changed").write_text("otherwise", "utf-8")
-    found = unlike(tmp_path, noted | {"gone": ONE})
+    found = touched(tmp_path, noted | {"gone": ONE})
     assert found.gone == ["gone"] and found.irregular == {"link"}
     assert {*found.changed} == {"changed", "new", "link", ".hidden"}
     assert not any(entry.inputs or entry.sha256 for entry in found.changed.values())
     now = found.applied(noted | {"gone": ONE})
     assert {*now} == {"same", "changed", "new", "link", ".hidden"} and now["same"] == noted["same"]
-    visible = unlike(tmp_path, noted, with_dotfiles=False)
+    visible = touched(tmp_path, noted, with_dotfiles=False)
     assert {*visible.changed} == {"changed", "new", "link"} and not visible.gone
-    assert unlike(tmp_path, now).applied(now) is now
+    assert touched(tmp_path, now).applied(now) is now

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
+from conftest import Load
 from obelus.load import Loaded
 from obelus.model import Article, Claim, Location
+from obelus.model.wording import apart
 from obelus.problems import Code, Problem
 from obelus.render.backlinks import Backlinks
 from obelus.resolve.archive import Archive
@@ -89,3 +92,58 @@ def test_a_claim_that_is_not_among_them_joins_nothing() -> None:
 def _claim(article: str, name: str, statement: str = "So.", **fields: object) -> Claim:
     claim = Claim(article, name, 1, statement, HERE)
     return replace(claim, **fields)
+
+
+PLAIN = """\
+---
+title: Plain
+source: courier-2025-03-02
+---
+
+A [summary](#one).
+
+## Claims
+
+### one
+
+It burned.
+
+- said by: [[Oona Vale]]
+- source: [@courier-2025-03-02]
+- quote: "it burned"
+"""
+
+
+def _kept_apart(loaded: Loaded) -> Archive:
+    """An archive as builds have it, of which the bullets are kept elsewhere."""
+    articles = tuple(apart(article)[0] for article in loaded.archive.articles)
+    return dataclasses.replace(loaded.archive, articles=articles)
+
+
+def test_what_all_may_read_is_the_archive_itself(load_with: Load) -> None:
+    archive = _kept_apart(load_with({"articles/plain.md": PLAIN}))
+    assert archive.claims[0].quote
+    assert published(archive) is archive
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: Plain\n", "title: Plain\ndraft: true\n"),
+        ("courier-2025-03-02", "ledger-2025-03-04"),
+        ("- quote", "- same as: draft#one\n- quote"),
+        ("- quote", "- evidence: draft#one supports\n- quote"),
+    ],
+    ids=["draft", "withheld quotation", "the same as in a draft", "evidence in a draft"],
+)
+def test_what_not_all_may_read_is_left_out_of_another(
+    load_with: Load, before: str, after: str
+) -> None:
+    draft = PLAIN.replace("title: Plain\n", "title: Draft\ndraft: true\n")
+    text = PLAIN.replace(before, after)
+    archive = _kept_apart(load_with({"articles/plain.md": text, "articles/draft.md": draft}))
+    shown, plain = published(archive), {article.slug: article for article in archive.articles}
+    assert shown is not archive and "draft" not in {article.slug for article in shown.articles}
+    assert plain["plain"].claims[0].quote  # What editors see is as it was.
+    assert all(claim.quote == "it burned" or "ledger" in text for claim in shown.claims)
+    assert not any(claim.same_as or claim.evidence for claim in shown.claims)

@@ -209,7 +209,8 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
         """The names of its mentions, in the order of these."""
         if self.kept is None:
             return [mention.name for mention in self.mentions]
-        return self.mentioned_elsewhere.split(BETWEEN) if self.mentioned_elsewhere else ()
+        is_any = bool(self.mentioned_elsewhere_on)
+        return self.mentioned_elsewhere.split(BETWEEN) if is_any else ()
 
     @property
     def mentioned_on(self) -> Sequence[int]:
@@ -230,7 +231,8 @@ class Article(Struct, frozen=True, gc=False, omit_defaults=True, tag="article"):
         return max(filter(None, days), default=None)
 
     def place(self, name: str) -> Location:
-        """Where a value of the front matter stands, or the top of the file."""
+        """Where a value of the front matter stands, or the top of the file; read where that is kept
+        unless the article is `marked`."""
         places = self.places or self.marked.places
         return places.get(name, Location(self.path))
 

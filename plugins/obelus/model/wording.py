@@ -26,7 +26,7 @@ class Marked(Struct, frozen=True, gc=False, array_like=True):
     places: Mapping[str, Location]
     marks: tuple[Mark, ...]
     body: Text
-    """Its mentions without their lines, as those of the afterword."""
+    """Its mentions without words and lines, as those of the afterword."""
     afterword: Text
 
 

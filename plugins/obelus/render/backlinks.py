@@ -65,8 +65,8 @@ class Backlinks:
     def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
         """The lines it is named in, one for each line."""
         found: dict[tuple[str, int], Backlink] = {}
-        for (title, url, page), number in self._naming[entity.id]:
-            place = url, page.mentioned_on[number]
+        for (title, url, page), number, line in self._naming[entity.id]:
+            place = url, line
             if place not in found:
                 found[place] = Backlink(title, url, page, number)
         return tuple(found.values())
@@ -169,13 +169,15 @@ class Backlinks:
         return found
 
     @cached_property
-    def _naming(self) -> defaultdict[str, list[tuple[Page, int]]]:
-        """By entity: all mentions, each with its page; which of them count, its own page asks."""
-        found: defaultdict[str, list[tuple[Page, int]]] = defaultdict(list)
+    def _naming(self) -> defaultdict[str, list[tuple[Page, int, int]]]:
+        """By entity: all mentions, each with its page, its number there and its line; which of them
+        count, its own page asks."""
+        found: defaultdict[str, list[tuple[Page, int, int]]] = defaultdict(list)
         for page in self._pages():
-            for number, name in enumerate(page[-1].mentioned):
+            places = zip(page[-1].mentioned, page[-1].mentioned_on, strict=True)
+            for number, (name, line) in enumerate(places):
                 if entity := self.archive.entity(name):
-                    found[entity.id].append((page, number))
+                    found[entity.id].append((page, number, line))
         return found
 
     def _pages(self) -> Iterator[Page]:

@@ -15,7 +15,7 @@ import msgspec
 
 from obelus.read import scan, sha256_of
 from obelus.site import publish
-from obelus.site.record import Entry, Record, read_record, unlike, write_record
+from obelus.site.record import Entry, Record, Touched, read_record, touched, write_record
 from obelus.site.turn import Turn
 from obelus.work.aside import Aside
 
@@ -31,11 +31,10 @@ class Assembly:
     site is only read, until `publish` exchanges the two trees in one step; then it is the spare.
     """
 
-    def __init__(self, site: Path, kept: Path, turn: Turn) -> None:
+    def __init__(self, site: Path, kept: Path, turn: Turn, *, may_fork: bool) -> None:
         self.site, self.kept, self.turn = site, kept, turn
         """The published site; where the spare tree lies."""
         self.record = record = read_record(kept)
-        self._published = Aside(partial(unlike, site, record.site, with_dotfiles=False))
         self.entries: dict[str, Entry] = {}
         """Those of the next site."""
         self.notes: dict[str, bytes] = {}
@@ -47,12 +46,17 @@ class Assembly:
         self._folders = set[str]()
         spare = publish.claim(kept, record.spare_name, site)
         self._tree = spare or self.fresh
-        self._spare = Aside(partial(unlike, spare, record.spare)) if spare else None
+        published = partial(touched, site, record.site, with_dotfiles=False)
+        self._published = Aside(published, may_fork=may_fork)
+        self._spare = Aside(self._touched, may_fork=may_fork) if spare else None
 
     @cached_property
     def before(self) -> Mapping[str, Entry]:
         """The published files."""
         return self._published.result().applied(self.record.site)
+
+    def _touched(self) -> Touched:
+        return touched(self._tree, self.record.spare)
 
     @cached_property
     def _there(self) -> dict[str, Entry]:
@@ -184,12 +188,12 @@ class Assembly:
         self.entries[name] = entry
 
 
-def begin(site: Path, cache: Path) -> Assembly:
+def begin(site: Path, cache: Path, *, may_fork: bool = True) -> Assembly:
     """A new assembly for a site, which knows what the last build left of it below `cache`."""
     kept = publish.kept_folder(site, cache)
     turn = Turn(kept)
     try:
-        return Assembly(site, kept, turn)
+        return Assembly(site, kept, turn, may_fork=may_fork)
     except BaseException:
         turn.end()
         raise
@@ -219,7 +223,7 @@ def _place(tree: Path, name: str) -> Path:
 
 def _remove(tree: Path, name: PurePosixPath) -> None:
     """Delete a file, and the folders that are empty without it."""
-    (tree / name).unlink(missing_ok=True)
     with contextlib.suppress(OSError):
+        (tree / name).unlink(missing_ok=True)
         for parent in [*name.parents][:-1]:
             (tree / parent).rmdir()

@@ -6,7 +6,7 @@ import gzip
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 import jinja2
@@ -29,11 +29,11 @@ from obelus.site.assembly import Assembly
 from obelus.site.elsewhere import recipe_of
 from obelus.site.kept_parts import KeptParts
 from obelus.site.kept_search import write_search
+from obelus.site.page_digests import Comparing
 from obelus.site.rendering import page_files
 from obelus.site.sitemap import Listed, PageList
 from obelus.site.unwritten import SITEMAP
 from obelus.site.whole import Whole, add_file, made_page
-from obelus.work.aside import Aside
 from obelus.work.executors import spread
 from obelus.work.tasks import Rebuilt
 
@@ -60,7 +60,7 @@ class Build(Whole):
         self.assembly = assembly
         self.digests_before = assembly.record.notes.get(self._digests_name, b"")
 
-    _others: Aside[list[bytes]] | None = None
+    comparing: Comparing | None = None
     is_alone = True
     """Whether no other plugin or hook takes part, which might change pages in ways of its own."""
 
@@ -78,27 +78,19 @@ class Build(Whole):
         return recipe_of(self) if self.means.workers.must_send else None
 
     def begin_comparing(self) -> None:
-        """Have a process of its own find what the second half of all pages is made of."""
-        plans = [file.plan for file in page_files(self.files)]
-        half = plans[len(plans) // 2 :]
-        self._others = Aside(partial(self.page_digests.of_all, half)) if self.is_alone else None
-
-    def _inputs(self) -> dict[str, bytes]:
-        """By its file in the site: the digest of all that a page is made of; empty where others may
-        change it."""
-        files = list(page_files(self.files))
-        if self._others is None:
-            return {file.dest_uri: b"" for file in files}
-        half = [file.plan for file in files[: len(files) // 2]]
-        found = self.page_digests.of_all(self.means.progress.over(half, len(half), "Comparing"))
-        found += self._others.result()
-        return dict(zip([file.dest_uri for file in files], found, strict=True))
+        """Begin to find what all pages are made of, unless others may change them."""
+        if self.is_alone:
+            may_fork = self.options.executor != "serial"
+            pages = list(page_files(self.files))
+            self.comparing = Comparing(self.page_digests, pages, may_fork=may_fork)
 
     def write_pages(self, env: jinja2.Environment) -> None:
         """Add the pages that MkDocs does not build; those that are made of the same stay."""
         self.env = env
         with self.step("pages"):
-            inputs = self._inputs()
+            inputs = dict.fromkeys([file.dest_uri for file in page_files(self.files)], b"")
+            if self.comparing:
+                inputs |= self.comparing.found(self.means.progress)
             missing = [name for name in inputs if not self.assembly.keep(name, inputs[name])]
             self.assembly.notes[self._digests_name] = self.digests.state
             items = [(name, inputs[name]) for name in missing]
@@ -173,8 +165,8 @@ class Build(Whole):
 
     def close(self, *, whole_build: bool) -> None:
         """Let the next build have what was made; a whole build knows what else is not needed."""
-        if self._others:
-            self._others.end()
+        if self.comparing:
+            self.comparing.end()
         self.means.store.close(whole_build=whole_build)
         self.means.workers.close()
 

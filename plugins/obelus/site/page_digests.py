@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 
 from msgspec.msgpack import encode
@@ -16,8 +17,11 @@ from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier
 from obelus.resolve.named import Named, Naming
 from obelus.resolve.redirects import Redirect
+from obelus.site.files import PageFile
 from obelus.site.plans import PagePlan
 from obelus.vocabulary import Flag
+from obelus.work.aside import Aside
+from obelus.work.timings import Progress
 
 Resolved = Callable[[str, str], bytes]
 """From (a page's name, a link's target as written) to the digest of what it leads to."""
@@ -95,3 +99,28 @@ class PageDigests:
 
     def _links(self, name: str, path: str) -> Iterator[bytes]:
         return (self.resolved(name, link) for link in self.digests.ties[path].links)
+
+
+class Comparing:
+    """The digests of all pages, of which a process of its own finds the second half."""
+
+    def __init__(self, digests: PageDigests, pages: Sequence[PageFile], *, may_fork: bool) -> None:
+        self._digests, self._pages = digests, pages
+        rest = [page.plan for page in pages[self._middle :]]
+        self._rest = Aside(partial(digests.of_all, rest), may_fork=may_fork)
+
+    def found(self, progress: Progress) -> dict[str, bytes]:
+        """The digest of each page by its file in the site."""
+        is_shared = self._rest.is_under_way
+        mine = [page.plan for page in self._pages[: self._middle if is_shared else None]]
+        digests = self._digests.of_all(progress.over(mine, len(mine), "Comparing"))
+        digests += self._rest.result() if is_shared else []
+        return dict(zip([page.dest_uri for page in self._pages], digests, strict=True))
+
+    def end(self) -> None:
+        """Have nobody look for them any longer."""
+        self._rest.end()
+
+    @property
+    def _middle(self) -> int:
+        return len(self._pages) // 2

@@ -81,8 +81,8 @@ def write_record(folder: Path, record: Record) -> None:
         place.replace(folder / RECORD)
 
 
-class Unlike(NamedTuple):
-    """How the files of a folder are not as they were noted."""
+class Touched(NamedTuple):
+    """What was done to the files of a folder since they were noted."""
 
     gone: list[str]
     changed: dict[str, Entry]
@@ -98,8 +98,9 @@ class Unlike(NamedTuple):
         return {name: e for name, e in entries.items() if name not in gone} | self.changed
 
 
-def unlike(folder: Path, entries: Mapping[str, Entry], *, with_dotfiles: bool = True) -> Unlike:
-    """What in a folder is not as it was noted; without what starts with a dot in itself, if so."""
+def touched(folder: Path, entries: Mapping[str, Entry], *, with_dotfiles: bool = True) -> Touched:
+    """What in a folder is not as it was noted; names that start with a dot in the folder itself may
+    be left out."""
     found = scan(folder)
     if not with_dotfiles:
         found = {name: now for name, now in found.items() if not name.startswith(".")}
@@ -110,4 +111,4 @@ def unlike(folder: Path, entries: Mapping[str, Entry], *, with_dotfiles: bool = 
             irregular.add(name)
         if entry is None or entry.size != now.st_size or entry.modified != now.st_mtime_ns:
             changed[name] = Entry(b"", "", now.st_size, now.st_mtime_ns)
-    return Unlike([name for name in entries if name not in found], changed, irregular)
+    return Touched([name for name in entries if name not in found], changed, irregular)

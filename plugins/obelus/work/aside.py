@@ -17,26 +17,29 @@ R = TypeVar("R")
 class Aside(Generic[R]):
     """What a function will have returned; to be asked for, or ended.
 
-    Where nothing can be forked, or where there is one processor alone, it is called when it is
-    asked.
+    Where nothing may or can be forked, or where there is one processor alone, it is called when it
+    is asked.
     """
 
-    def __init__(self, find: Callable[[], R]) -> None:
+    def __init__(self, find: Callable[[], R], *, may_fork: bool = True) -> None:
         self._find, self._process = find, 0
-        if processors() > 1 and start_method() == FORK:
-            self._pipe, end = os.pipe()
-            self._process = os.fork()
-            if not self._process:
-                _tell(end, find)
-            os.close(end)
+        if may_fork and processors() > 1 and start_method() == FORK:
+            with suppress(OSError):
+                self._fork()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether another process is at it."""
+        return self._process != 0
 
     def result(self) -> R:
         """What was found; to be asked for once."""
         told = b""
         if self._process:
-            with open(self._pipe, "rb") as pipe:  # noqa: PTH123 - a handle, and no path
-                told = pipe.read()
-            self._bury()
+            try:
+                told = self._pipe.read()
+            finally:
+                self.end()
         try:
             found: R = pickle.loads(told)
         except (EOFError, pickle.UnpicklingError):  # It was killed, or could not find out.
@@ -45,23 +48,38 @@ class Aside(Generic[R]):
 
     def end(self) -> None:
         """Have nobody look any longer."""
-        if self._process:
-            with suppress(ProcessLookupError):
-                os.kill(self._process, signal.SIGKILL)
-            os.close(self._pipe)
-            self._bury()
-
-    def _bury(self) -> None:
+        if not self._process:
+            return
+        process, self._process = self._process, 0
+        self._pipe.close()
         with suppress(ChildProcessError):
-            os.waitpid(self._process, 0)
-        self._process = 0
+            # What has ended already may be another process by now.
+            if os.waitpid(process, os.WNOHANG)[0] == 0:
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+
+    def _fork(self) -> None:
+        start, end = os.pipe()
+        self._pipe, parent = os.fdopen(start, "rb"), os.getpid()
+        try:
+            self._process = os.fork()
+            if not self._process:
+                _tell(end, self._find, parent, start)
+        except OSError:
+            self._pipe.close()
+            raise
+        finally:
+            os.close(end)
 
 
-def _tell(end: int, find: Callable[[], object]) -> None:
+def _tell(end: int, find: Callable[[], object], parent: int, start: int) -> None:
     """Write down what was found, and be gone: nothing else of the program is for this process."""
     try:
+        # With the other end open here, too, it would wait for ever for one who reads.
+        os.close(start)
         end_with_parent()
-        with open(end, "wb") as pipe:
-            pipe.write(pickle.dumps(find()))
+        if os.getppid() == parent:
+            with open(end, "wb") as pipe:
+                pipe.write(pickle.dumps(find()))
     finally:
         os._exit(0)

@@ -77,9 +77,9 @@ def _check(key: str, longest: int, places: Iterable[Location]) -> Iterator[Probl
 
 def _texts(article: Article) -> Iterator[tuple[Location, str]]:
     """(where it stands, the words) of all that an article publishes, its quotes aside."""
+    article = article.whole
     yield article.place("title"), article.title
     yield article.place("summary"), article.summary
-    article = article.whole
     body = article.text_path or article.path
     for path, prose in ((body, article.body), (article.path, article.afterword)):
         for line, words in prose.lines:
