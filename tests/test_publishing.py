@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from errno import EPERM
 from pathlib import Path
 
 import pytest
@@ -279,3 +280,21 @@ def test_the_bytes_do_not_hang_on_the_order_of_sets(archive_folder: Path) -> Non
         subprocess.run(command, cwd=folder, check=True, env=environment)
         sites.append(_published(folder / "build"))
     assert sites[0] == sites[1]
+
+
+def test_where_there_are_no_links_files_are_copied(
+    archive_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    site = build_site(archive_folder)
+    article = archive_folder / "content" / "articles" / "swift-work.md"
+    article.write_text(article.read_text("utf-8") + "\nOne more.\n", "utf-8")
+    build_site(archive_folder)
+    grown = {path.relative_to(site): path.read_bytes() for path in site.rglob("*.*")}
+    shutil.rmtree(archive_folder / ".cache")
+    shutil.rmtree(site)
+    build_site(archive_folder)
+    assert {path.relative_to(site): path.read_bytes() for path in site.rglob("*.*")} == grown

@@ -89,6 +89,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.content = config.docs_dir
         if self.is_unchanged:
             config.docs_dir = config.site_dir  # An empty folder: MkDocs need not list ours.
+        else:
+            self.assembly.prepare()
         # It would walk over the whole archive again and again; `spread` frees what has to be freed.
         gc.disable()
         return config

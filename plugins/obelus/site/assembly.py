@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import posixpath
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
@@ -15,7 +14,7 @@ import msgspec
 
 from obelus.read import scan, sha256_of
 from obelus.site import publish
-from obelus.site.record import Entry, Record, Touched, read_record, touched, write_record
+from obelus.site.record import Entry, Record, Touched, linked, read_record, touched, write_record
 from obelus.site.turn import Turn
 from obelus.work.aside import Aside
 
@@ -26,9 +25,10 @@ PART = ".part"
 class Assembly:
     """A site being put together.
 
-    Nothing unchanged is written. The spare tree is the site before the last: what is the same there
-    stays, what is the same in the published site is linked, all else is written. The published
-    site is only read, until `publish` exchanges the two trees in one step; then it is the spare.
+    Nothing unchanged is written. The spare tree is the site before the last, or one of links to the
+    published files: what is the same there stays, what is the same in the published site is linked,
+    all else is written. The published site is only read, until `publish` exchanges the two trees in
+    one step; then it is the spare.
     """
 
     def __init__(self, site: Path, kept: Path, turn: Turn, *, may_fork: bool) -> None:
@@ -42,21 +42,31 @@ class Assembly:
         self.fresh = publish.staging_folder(site)
         """Where MkDocs and other plugins write."""
         self._made = set[str]()
-        self._has_changed_spare = False
-        self._folders = set[str]()
+        self._may_fork, self._has_changed_spare = may_fork, False
         spare = publish.claim(kept, record.spare_name, site)
         self._tree = spare or self.fresh
+        self._spare: Aside[Touched] | None = None
         published = partial(touched, site, record.site, with_dotfiles=False)
         self._published = Aside(published, may_fork=may_fork)
-        self._spare = Aside(self._touched, may_fork=may_fork) if spare else None
 
     @cached_property
     def before(self) -> Mapping[str, Entry]:
         """The published files."""
         return self._published.result().applied(self.record.site)
 
-    def _touched(self) -> Touched:
-        return touched(self._tree, self.record.spare)
+    def prepare(self) -> None:
+        """Have the spare tree looked at, or made: there is something to do."""
+        record = self.record
+        if self._tree != self.fresh:
+            self._noted = record.spare
+            find = partial(touched, self._tree, self._noted)
+        elif record.site:
+            self._noted = record.site
+            self._tree, self._has_changed_spare = publish.staging_folder(self.site), True
+            find = partial(linked, self.site, self._tree, self._noted)
+        else:
+            return
+        self._spare = Aside(find, may_fork=self._may_fork)
 
     @cached_property
     def _there(self) -> dict[str, Entry]:
@@ -69,7 +79,7 @@ class Assembly:
         found = self._spare.result()
         for name in found.irregular:
             (self._tree / name).unlink()
-        there = found.applied(self.record.spare).items()
+        there = found.applied(self._noted).items()
         return {name: entry for name, entry in there if name not in found.irregular}
 
     def is_complete(self, fingerprint: bytes) -> bool:
@@ -160,13 +170,9 @@ class Assembly:
     def _link(self, name: str) -> None:
         """Have a published file in the new site, too."""
         self._has_changed_spare = True
-        folder = posixpath.dirname(name)
-        if self._tree == self.fresh and folder not in self._folders:
-            os.makedirs(f"{self.fresh}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands
-            self._folders.add(folder)
-        path = str(_place(self._tree, name)) if self._tree != self.fresh else f"{self.fresh}/{name}"
+        path = _place(self._tree, name)
         try:
-            os.link(f"{self.site}/{name}", path)
+            path.hardlink_to(self.site / name)
         except OSError:  # Not every file system has hard links.
             shutil.copy2(self.site / name, path)
 

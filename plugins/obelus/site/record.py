@@ -112,3 +112,20 @@ def touched(folder: Path, entries: Mapping[str, Entry], *, with_dotfiles: bool =
         if entry is None or entry.size != now.st_size or entry.modified != now.st_mtime_ns:
             changed[name] = Entry(b"", "", now.st_size, now.st_mtime_ns)
     return Touched([name for name in entries if name not in found], changed, irregular)
+
+
+def linked(site: Path, tree: Path, entries: Mapping[str, Entry]) -> Touched:
+    """Have links in the tree to those of the published files that are as they were noted, and say
+    which are not: where the file system has no links, none."""
+    there, folders = touched(site, entries), set[str]()
+    lacking = {*there.gone, *there.changed}
+    for name in entries.keys() - lacking:
+        folder, _, _ = name.rpartition("/")
+        try:
+            if folder not in folders:
+                os.makedirs(f"{tree}/{folder}", exist_ok=True)  # noqa: PTH103 - thousands
+                folders.add(folder)
+            os.link(f"{site}/{name}", f"{tree}/{name}")
+        except OSError:
+            lacking.add(name)
+    return Touched([*lacking], {}, set())
