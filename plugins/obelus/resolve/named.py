@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from obelus.model import Article, Entity, Source
 from obelus.model.ties import Ties
 from obelus.resolve.archive import Archive
 
 
-class Naming(NamedTuple):
+class Naming(Struct, frozen=True, gc=False):
     """A document that may stand on the page of an entity or a source."""
 
     page: Article | Entity

@@ -46,7 +46,7 @@ class PageFile(OwnFile):
         folder = plan.name.removesuffix(".md")
         if posixpath.basename(folder) == "index":
             folder = posixpath.dirname(folder)
-        super().__init__(plan.name, posixpath.join(folder, "index.html"), config)
+        super().__init__(plan.name, f"{folder}/index.html" if folder else "index.html", config)
         self.plan = plan
         self.generated_by = None if plan.file == plan.name else "obelus"
 

@@ -82,8 +82,10 @@ class PageDigests:
         claims = self.digests.claims
         return b"".join(
             [
-                lines + claims[page.slug] if has_claims and isinstance(page, Article) else lines
-                for page, lines, has_claims in naming
+                one.lines + claims[one.page.slug]
+                if one.has_claims and isinstance(one.page, Article)
+                else one.lines
+                for one in naming
             ]
         )
 
