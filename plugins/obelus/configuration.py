@@ -44,6 +44,11 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     timings = config_options.Type(bool, default=False)
     page_events = config_options.Choice(("auto", "never"), default="auto")
 
+    @property
+    def may_fork(self) -> bool:
+        """Whether other processes may find something out beside the work."""
+        return bool(self.executor != "serial")
+
 
 UNREAD = frozenset({"plugins", "theme", "site_dir", "watch"})
 """Settings that are told otherwise, or that no page depends on."""

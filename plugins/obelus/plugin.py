@@ -69,8 +69,8 @@ class ObelusPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         folders = folders_of(config)
         config.watch += [str(f) for f in (folders.seeds, folders.evidence) if f.is_dir()]
         self.site = Path(config.site_dir).resolve()
-        may_fork = self.config.executor != "serial"
-        self.assembly = assembly.begin(self.site, folders.root / FOLDER, may_fork=may_fork)
+        kept, may_fork = folders.root / FOLDER, self.config.may_fork
+        self.assembly = assembly.begin(self.site, kept, may_fork=may_fork)
         if self.assembly.turn.has_waited:
             self.scans = Scans()  # Something may have been saved since.
         config.site_dir = str(self.assembly.fresh)

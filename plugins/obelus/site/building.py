@@ -80,8 +80,7 @@ class Build(Whole):
     def begin_comparing(self) -> None:
         """Begin to find what all pages are made of, unless others may change them."""
         if self.is_alone:
-            may_fork = self.options.executor != "serial"
-            pages = list(page_files(self.files))
+            pages, may_fork = list(page_files(self.files)), self.options.may_fork
             self.comparing = Comparing(self.page_digests, pages, may_fork=may_fork)
 
     def write_pages(self, env: jinja2.Environment) -> None:
