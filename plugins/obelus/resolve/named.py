@@ -51,8 +51,10 @@ class Named:
         documents: list[Article | Entity] = [*self.archive.articles, *self.archive.entities]
         for document in documents:
             lines, parties = self._lines(document), self._parties(document)
-            for entity in dict.fromkeys((*lines, *parties)):
-                found[entity].append(Naming(document, lines.get(entity, b""), entity in parties))
+            for entity, digest in lines.items():
+                found[entity].append(Naming(document, digest, entity in parties))
+            for entity in parties - lines.keys():
+                found[entity].append(Naming(document))
         return found
 
     def _lines(self, document: Article | Entity) -> dict[str, bytes]:
@@ -64,14 +66,13 @@ class Named:
                 found[entity] = ties.whole if entity in found else lines
         return found
 
-    def _parties(self, document: Article | Entity) -> dict[str, None]:
-        """The ids of those who may have a role in claims, in order."""
+    def _parties(self, document: Article | Entity) -> set[str]:
+        """The ids of those who may have a role in claims."""
         if isinstance(document, Entity) or not document.claims:
-            return {}
+            return set()
         names = self.ties[document.path].names_of_claims
         publisher = self._publishers.get(document.source, "")
-        ids = map(self._ids.get, (*names, publisher))
-        return dict.fromkeys(entity for entity in ids if entity)
+        return {entity for name in (*names, publisher) if (entity := self._ids.get(name))}
 
     @cached_property
     def _publishers(self) -> Mapping[str, str]:
