@@ -289,3 +289,33 @@ def test_what_cannot_be_sent_is_done_here(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(Processes, "start_cost", lambda _: 0.0)
     found = spread(Processes(2), where, lock, ITEMS, is_sendable=False)
     assert set(found) == {os.getpid()}
+
+
+def test_what_cannot_be_sent_is_done_here_as_soon_as_nothing_can_be_forked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A thread that somebody starts meanwhile, or one that takes long to end."""
+    asked: list[int] = []
+
+    def method() -> str:
+        asked.append(1)
+        return processors.FORK if len(asked) < 8 else processors.SPAWN
+
+    monkeypatch.setattr(processes, "start_method", method)
+    monkeypatch.setattr(processes, "COPIED", -1)
+    monkeypatch.setattr(processes, "SHARE", 1 << 30)
+    shared: dict[str, Any] = {"greeting": "hello", "lock": threading.Lock()}
+    workers = Processes(2)
+    found = list(spread(workers, describe, shared, ITEMS * 3, 5, is_sendable=False))
+    assert found == [f"hello {item}" for item in ITEMS * 3]
+    assert len(asked) >= 8 and workers.notes == [processes.THREADS]
+
+
+def test_threads_that_end_are_waited_for() -> None:
+    before = processors.threads()
+    thread = threading.Thread(target=time.sleep, args=(0.3,))
+    thread.start()
+    assert processors.threads() == before + 1
+    assert not processors.wait_for_threads(before, 0.01)
+    assert processors.wait_for_threads(before, 30)
+    thread.join()

@@ -56,7 +56,8 @@ def spread(
     # shared so. It thaws with the work: nothing of a build may outlive it in a preview.
     gc.freeze()
     try:
-        yield from _spread(workers, Work.of(function, shared, items, recipe), batch)
+        work = Work.of(function, shared, items, recipe, is_sendable=is_sendable)
+        yield from _spread(workers, work, batch)
     finally:
         gc.unfreeze()
 

@@ -22,10 +22,13 @@ from obelus.work.processors import (
     processors,
     resident,
     start_method,
+    threads,
+    wait_for_threads,
 )
 from obelus.work.tasks import (
     Results,
     Submit,
+    Unlike,
     Work,
     forget,
     inherit,
@@ -38,6 +41,8 @@ from obelus.work.tasks import (
 COPIED, SHARE = 64 << 20, 8
 """So many bytes may a process copy of what it shares with workers that it forked, or an eighth of
 all that it has, if that is more: to fork others takes as long as that is large."""
+
+THREADS = "From there on the build made everything itself: it has threads, and cannot be forked."
 
 AHEAD = 2
 """So many batches a worker is given: one that it works on, one that it need not wait for."""
@@ -75,8 +80,10 @@ class Processes:
     @contextmanager
     def crew(self, work: Work[Any, Any, Any]) -> Iterator[Submit]:
         """Processes that have inherited the work, or were sent it."""
-        count = min(self.count - 1, len(work.items))
+        count, before = min(self.count - 1, len(work.items)), threads()
         if self.must_send:
+            if not work.is_sendable:  # It could be forked when the work began.
+                raise Unlike(THREADS)
             pool, hand_over = _spawned(count, work)
             self._enough = float("inf")
         else:
@@ -95,6 +102,7 @@ class Processes:
             yield submit
         finally:
             pool.shutdown(cancel_futures=True)
+            wait_for_threads(before)
             give_back()
 
     def close(self) -> None:

@@ -60,14 +60,28 @@ def apart(function: Callable[..., R], *arguments: object) -> R:
 
 
 def _is_single_thread() -> bool:
-    # A thread that was joined is listed for a moment longer.
-    for _ in range(20):
-        if len(os.listdir("/proc/self/task")) == 1:  # noqa: PTH208 - names only
-            return True
-        if threading.active_count() > 1:
+    return threading.active_count() == 1 and wait_for_threads(1, 0.02)
+
+
+def threads() -> int:
+    """How many threads this process has, as the system knows; 0 where it does not say."""
+    with suppress(OSError):
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - names only
+    return 0
+
+
+def wait_for_threads(count: int, seconds: float = 2.0) -> bool:
+    """Wait until no more than so many are left; whether that came.
+
+    One that was joined is listed until it has ended, which takes long where many processes wait for
+    a processor; and while it is there, nothing can be forked.
+    """
+    end = time.monotonic() + seconds
+    while threads() > count:
+        if time.monotonic() > end:
             return False
         time.sleep(0.001)
-    return False
+    return True
 
 
 def _quota() -> float:

@@ -110,6 +110,8 @@ class Work(Generic[S, T, R]):
     items: Sequence[T]
     recipe: Rebuilt[S] | None = None
     """How `shared` was made, if it was."""
+    is_sendable: bool = True
+    """Whether that can be sent to workers who inherit nothing."""
 
     @classmethod
     def of(
@@ -118,11 +120,13 @@ class Work(Generic[S, T, R]):
         shared: S | Rebuilt[S],
         items: Sequence[T],
         recipe: Rebuilt[S] | None = None,
+        *,
+        is_sendable: bool = True,
     ) -> Self:
         """The work, with a shared value that is there."""
         if isinstance(shared, Rebuilt):
             return cls(function, shared.made(), items, shared)
-        return cls(function, shared, items, recipe)
+        return cls(function, shared, items, recipe, is_sendable)
 
     def as_sent(self) -> bytes:
         """Function and shared value, for workers that inherit nothing."""
