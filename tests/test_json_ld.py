@@ -131,7 +131,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 def archive() -> Archive:
     """The small archive as readers see it, with a name and no address."""
     loaded = load_from(str(ARCHIVE / "mkdocs.yml"))
-    return replace(published(loaded.archive), site_name="Test & archive")
+    return replace(published(loaded.archive), site_name="Test & archive", site_url="")
 
 
 def _load_context(url: str, options: dict[str, Any]) -> dict[str, Any]:
