@@ -1,14 +1,17 @@
-"""Ranges of running text → places in the file, paragraphs, sections and what is linked there."""
+"""Ranges of running text → places in the file, paragraphs, sections, what is named there."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from obelus.markdown.positions import Positions
-from obelus.model import Location
+from obelus.model import Claim, Location, Mark, Mention
 from obelus.parse.markdown_file import ParsedArticle
 from obelus.parse.running_text import Range, RunningText
 
@@ -70,3 +73,18 @@ def linked_names(parsed: ParsedArticle, start: int, end: int) -> Iterator[str]:
             token = (parsed.tokens[leaf.block].children or [])[leaf.child]
             if token.type == "entity":
                 yield token.meta["name"]
+
+
+def with_names(
+    claims: Iterable[Claim], marks: Sequence[Mark], mentions: Sequence[Mention]
+) -> tuple[Claim, ...]:
+    """Claims with the names in their marked words."""
+    spans = defaultdict[str, list[Mark]](list)
+    for mark in marks:
+        spans[mark.claim].append(mark)
+    found = []
+    for claim in claims:
+        inside = spans.get(claim.id, ())
+        names = [m.name for m in mentions if any(s.start <= m.location <= s.end for s in inside)]
+        found.append(replace(claim, named=tuple(names)) if names else claim)
+    return tuple(found)

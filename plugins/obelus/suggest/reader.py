@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -27,7 +26,6 @@ from obelus.model import (
     Claim,
     Entity,
     Location,
-    Mark,
     Mention,
     Suggestion,
 )
@@ -39,7 +37,14 @@ from obelus.resolve.flags import is_withholding
 from obelus.suggest.annotate import Insertion, annotate
 from obelus.suggest.dropped import with_outlets
 from obelus.suggest.known import known
-from obelus.suggest.places import is_head, linked_names, located, sections_of, split_at_paragraphs
+from obelus.suggest.places import (
+    is_head,
+    linked_names,
+    located,
+    sections_of,
+    split_at_paragraphs,
+    with_names,
+)
 
 PUBLISHED = frozenset({"likely", "possible"})
 """Weak suggestions are wrong more often than not: editors see them, readers do not."""
@@ -120,7 +125,7 @@ class Reader:
             article,
             body=replace(article.body, mentions=named),
             blocks=blocks_of(annotate(parsed.tokens, running, insertions)),
-            claims=_with_names(
+            claims=with_names(
                 with_outlets(article.claims, running.text, self.detector, detected),
                 article.marks,
                 named,
@@ -227,21 +232,6 @@ class Reader:
                 context = running.paragraph_at(found.start)
                 mention = Mention(found.entity.name, words, context, place)
                 yield found.start, found.end, mention
-
-
-def _with_names(
-    claims: Iterable[Claim], marks: Sequence[Mark], mentions: Sequence[Mention]
-) -> tuple[Claim, ...]:
-    """Claims with the names in their marked words."""
-    spans = defaultdict[str, list[Mark]](list)
-    for mark in marks:
-        spans[mark.claim].append(mark)
-    found = []
-    for claim in claims:
-        inside = spans.get(claim.id, ())
-        names = [m.name for m in mentions if any(s.start <= m.location <= s.end for s in inside)]
-        found.append(replace(claim, named=tuple(names)) if names else claim)
-    return tuple(found)
 
 
 def _is_shown(article: Article, policy: str) -> bool:
