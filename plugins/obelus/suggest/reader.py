@@ -121,17 +121,13 @@ class Reader:
             suggestions = tuple(s for s in found if s.confidence in PUBLISHED)
             insertions += [Insertion(a, b, s.claim.id) for s in suggestions for a, b in s.ranges]
         named = (*article.body.mentions, *(mention for _, _, mention in mentions))
-        return replace(
-            article,
-            body=replace(article.body, mentions=named),
-            blocks=blocks_of(annotate(parsed.tokens, running, insertions)),
-            claims=with_names(
-                with_outlets(article.claims, running.text, self.detector, detected),
-                article.marks,
-                named,
-            ),
-            found=suggestions,
+        claims = with_outlets(article.claims, running.text, self.detector, detected)
+        claims, body = (
+            with_names(claims, article.marks, named),
+            replace(article.body, mentions=named),
         )
+        blocks = blocks_of(annotate(parsed.tokens, running, insertions))
+        return replace(article, body=body, blocks=blocks, claims=claims, found=suggestions)
 
     def _uncovered(
         self, parsed: ParsedArticle, lines: Sequence[str], detected: Iterable[Detected]
@@ -230,8 +226,7 @@ class Reader:
                 place = places[0][0] if places else Location(path)
                 words = running.text[found.start : found.end]
                 context = running.paragraph_at(found.start)
-                mention = Mention(found.entity.name, words, context, place)
-                yield found.start, found.end, mention
+                yield found.start, found.end, Mention(found.entity.name, words, context, place)
 
 
 def _is_shown(article: Article, policy: str) -> bool:
