@@ -22,13 +22,7 @@ from obelus.read import SourceFile
 from obelus.reading import BESIDE, PLAIN, Document, is_article, read_document, text_name
 from obelus.suggest.reader import Detection, Reader
 from obelus.texts import Texts
-from obelus.wordings import (
-    Kept,
-    Unpacked,
-    Wordings,
-    taken_apart,
-    wording_key,
-)
+from obelus.wordings import Kept, Unpacked, Wordings, taken_apart, wording_key
 from obelus.work.executors import spread
 
 T = TypeVar("T")
@@ -64,7 +58,7 @@ class _Reading:
 
 
 BATCH = 4096
-"""So many values are read at once."""
+"""So many values are read at once: with more, the index of a pack is gone through less often."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Facts, dec_hook=share)

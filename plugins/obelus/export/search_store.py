@@ -57,22 +57,12 @@ def documents_of(archive: Archive, subject: Subject, end: int) -> Iterator[Docum
         block, slot = divmod(place, BLOCK - 1)
         number = end - BLOCK * block - 2 - slot
         claim = claims[place]
-        yield _claim(
-            archive,
-            subject,
-            claim,
-            number,
-            shown,
-        )
+        yield _claim(archive, subject, claim, number, shown)
     yield _article(archive, subject, end - 1, shown)
 
 
 def _claim(
-    archive: Archive,
-    article: Article,
-    claim: Claim,
-    number: int,
-    shown: dict[str, str],
+    archive: Archive, article: Article, claim: Claim, number: int, shown: dict[str, str]
 ) -> Document:
     chain = archive.chain(claim)
     said_by = tuple(_name(step) for step in chain if step.role == "said it") or (SOURCE_NOT_NAMED,)

@@ -87,9 +87,10 @@ class Build(Whole):
         """Add the pages that MkDocs does not build; those that are made of the same stay."""
         self.env = env
         with self.step("pages"):
-            inputs = dict.fromkeys([file.dest_uri for file in page_files(self.files)], b"")
             if self.comparing:
-                inputs |= self.comparing.found(self.means.progress)
+                inputs = self.comparing.found(self.means.progress)
+            else:
+                inputs = dict.fromkeys([file.dest_uri for file in page_files(self.files)], b"")
             missing = [name for name in inputs if not self.assembly.keep(name, inputs[name])]
             self.assembly.notes[self._digests_name] = self.digests.state
             items = [(name, inputs[name]) for name in missing]
