@@ -13,6 +13,7 @@ from mkdocs.exceptions import Abort
 from conftest import Load, build_site
 from obelus.configured import load_from
 from obelus.resolve.corrections import entries, log
+from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.named import Named
 from obelus.resolve.publication import published
@@ -228,9 +229,8 @@ def test_a_former_address_that_cannot_lead_on_is_reported(
     page.write_text(text, encoding="utf-8")
     loaded = load_from(str(archive_folder / "mkdocs.yml"))
     dossiers = Dossiers(published(loaded.archive))
-    plans, problems = plan_pages(
-        loaded.documents, dossiers, {}, Named(dossiers.archive, loaded.ties)
-    )
+    named = Named(Digests(dossiers.archive, loaded.ties))
+    plans, problems = plan_pages(loaded.documents, dossiers, {}, named)
     assert [(p.code.slug, p.location.path, p.location.column) for p in problems] == [
         ("former-address", article, column)
     ]

@@ -11,16 +11,14 @@ from obelus.configured import load_from
 from obelus.lock import Lock
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
-from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.publication import published
-from obelus.resolve.related import Related
 
 LOADED = load_from(str(ARCHIVE / "mkdocs.yml"))
 SHOWN = published(LOADED.archive)
 
 
 def _digests(archive: Archive, before: bytes = b"") -> Digests:
-    return Digests(archive, archive.once(Related), archive.once(Dossiers), LOADED.ties, before)
+    return Digests(archive, LOADED.ties, before)
 
 
 def _kept(digests: Digests) -> list[object]:

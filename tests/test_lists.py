@@ -12,8 +12,9 @@ import pytest
 from conftest import Load, build_site
 from obelus.model import Article
 from obelus.render import periods
-from obelus.render.periods import NO_DATE, Column, Period, Row, Series, periods_of
+from obelus.render.periods import NO_DATE, Column, Period, Row, Series, cut
 from obelus.resolve.archive import Archive
+from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.named import Named
 from obelus.site.plans import plan_pages
@@ -40,7 +41,7 @@ def _series(*days: str) -> Series:
         Row(Article("", "", ""), date.fromisoformat(day) if day else None, (number,))
         for number, day in enumerate(days)
     ]
-    return Series((Column("claim", rows),), periods_of([row.day for row in rows]))
+    return Series((Column("claim", rows),), tuple(cut([row.day for row in rows])))
 
 
 def _shown(series: Series, period: Period | None) -> list[int]:
@@ -204,7 +205,7 @@ def test_a_file_with_the_address_of_a_year_is_told(load_with: Load, few: None) -
     }
     loaded = load_with(files)
     archive, news = loaded.archive, {"articles/index.md": "News"}
-    named = Named(archive, loaded.ties)
+    named = Named(Digests(archive, loaded.ties))
     plans, problems = plan_pages(loaded.documents, Dossiers(archive), news, named)
     assert [problem.code.slug for problem in problems] == ["taken-address"]
     assert problems[0].location.path.endswith("articles/2024.md")
@@ -215,6 +216,6 @@ def test_a_file_with_the_address_of_a_year_is_told(load_with: Load, few: None) -
 
 
 def test_an_archive_without_articles_has_no_periods(few: None) -> None:
-    plans, problems = plan_pages({}, Dossiers(Archive()), {}, Named(Archive(), {}))
+    plans, problems = plan_pages({}, Dossiers(Archive()), {}, Named(Digests(Archive(), {})))
     assert problems == []
     assert not [plan for plan in plans if plan.template == "period.html"]

@@ -98,6 +98,11 @@ def digest_of(*values: object) -> bytes:
     return blake2b(_ENCODER.encode(_placeless(values)), digest_size=DIGEST).digest()
 
 
+def joined(*digests: bytes) -> bytes:
+    """The digest of digests."""
+    return blake2b(b"".join(digests), digest_size=DIGEST).digest()
+
+
 def _of_article(article: Article) -> Ties:
     claims = [*article.claims, *(suggestion.claim for suggestion in article.suggestions)]
     of_claims = {name for claim in claims for name in (*_names_in(claim), *claim.named)}

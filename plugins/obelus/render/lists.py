@@ -11,14 +11,11 @@ from msgspec import Struct
 
 from obelus.model import Article, Claim, Entity, Source
 from obelus.render.backlinks import Backlink, Backlinks
-from obelus.render.periods import Column, Period, Row, Series, Sheet, is_long
+from obelus.render.periods import Column, Period, Row, Series, Sheet
 from obelus.resolve import corrections
 from obelus.resolve.archive import Archive
-from obelus.resolve.named import Named, Naming
+from obelus.resolve.named import Key
 from obelus.vocabulary import Flag
-
-Key = Flag | Entity | Source | str
-"""What a list is of: whatever has it on its page, or `articles`, or `corrections`."""
 
 KEPT = 4
 """A list is made of the whole archive, and its pages stand one behind the other."""
@@ -31,8 +28,8 @@ class PeriodPage(Struct, frozen=True, gc=False):
     period: Period
     periods: tuple[Period, ...]
     """All of the list that have a page."""
-    naming: tuple[Naming, ...]
-    """The documents with entries in this one, and maybe others."""
+    shown: bytes
+    """The digest of what it shows."""
     title: str
     url: str
     """The title and the address of the list."""
@@ -63,15 +60,6 @@ class Lists:
         """What the page of a period shows."""
         return self.of(page.of, page.periods).sheet(page.period)
 
-    def naming(self, key: Key, named: Named) -> Sequence[tuple[date | None, Naming]]:
-        """The documents with entries in a list that is too long for one page, each on its day; of
-        an entity or a source maybe some others, too, as nobody looks into them for that."""
-        if not isinstance(key, Entity | Source):
-            (column,) = self._columns(key)
-            return [(row.day, Naming(row.page)) for row in column.rows]
-        found = named.by(key)
-        return [(_day(naming.page), naming) for naming in found] if is_long(len(found)) else ()
-
     @property
     def _backlinks(self) -> Backlinks:
         return self.archive.once(Backlinks)
@@ -87,7 +75,7 @@ class Lists:
         elif key == "articles":
             yield Column("article", [_row(article, [article]) for article in self.archive.articles])
         else:
-            log = corrections.log(self.archive)
+            log = self.archive.once(corrections.log)
             yield Column("correction", [Row(e.article, e.correction.date, (e,)) for e in log])
 
     def _of_claims(self, claims: Iterable[Claim]) -> list[Row]:

@@ -6,12 +6,12 @@ page of each year; a year that is longer than that does the same with its months
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from obelus.model import Article, Entity
 from obelus.render.filters import MONTHS
@@ -19,9 +19,6 @@ from obelus.render.words import plural
 
 LIMIT = 300
 """Articles, whatever a list shows of them: 300 to 450 kB of HTML, a sixth of it compressed."""
-
-
-Page = TypeVar("Page")
 
 
 class Period(NamedTuple):
@@ -116,38 +113,53 @@ def is_long(number: int) -> bool:
     return number > LIMIT
 
 
-def periods_of(days: Sequence[date | None]) -> tuple[Period, ...]:
-    """The years, each followed by its months if it is too long, newest first; none if all of a list
-    is one page."""
+def cut(days: Sequence[date | None]) -> Mapping[Period, slice]:
+    """The days of a list's entries, in order → the years, each followed by its months if it is too
+    long, newest first, with what each has of the list; none if all of that is one page."""
     if not is_long(len(days)):
-        return ()
-    both = [_around(day) for day in days]
-    years = Counter([year for year, _ in both])
-    months = {month for _, month in both if month}
-    found: list[Period] = []
-    for year, number in sorted(years.items(), reverse=True):
-        is_cut = is_long(number) and year != NO_DATE
-        inside = (month for month in months if is_cut and month.in_year == year)
-        found += [year, *sorted(inside, reverse=True)]
-    return tuple(found)
-
-
-def by_period(dated: Iterable[tuple[date | None, Page]]) -> Mapping[Period, list[Page]]:
-    """What each year and each month has of pages with their days."""
-    found = defaultdict[Period, list[Page]](list)
-    for day, page in dated:
-        year, month = _around(day)
-        found[year].append(page)
-        if month:
-            found[month].append(page)
+        return {}
+    back, found = [*map(_back, days)], dict[Period, slice]()
+    for year, part in _parts(back, slice(0, len(back)), _year):
+        found[year] = part
+        if is_long(part.stop - part.start) and year != NO_DATE:
+            found.update(_parts(back, part, _month))
     return found
 
 
+def _parts(
+    back: Sequence[int], part: slice, around: Callable[[int], Period]
+) -> Iterator[tuple[Period, slice]]:
+    start = part.start
+    while start < part.stop:
+        period = around(back[start])
+        found = _within(back, period)
+        yield period, found
+        start = found.stop
+
+
+def _within(back: Sequence[int], period: Period) -> slice:
+    """What a period has of a list."""
+    first, last = (period.month or 1, 1), (period.month or 12, 31)
+    newest, oldest = (_back_to(period.year, *day) if period.year else 0 for day in (last, first))
+    return slice(bisect_left(back, newest), bisect_right(back, oldest))
+
+
 @cache
-def _around(day: date | None) -> tuple[Period, Period | None]:
-    """The year and the month of a day: an archive has some thousands of days, and asks a million
-    times."""
-    return (Period(day.year), Period(day.year, day.month)) if day else (NO_DATE, None)
+def _back(day: date | None) -> int:
+    """A number by which days are in the order of lists: newest first, those not known last."""
+    return _back_to(day.year, day.month, day.day) if day else 0
+
+
+def _back_to(year: int, month: int, day: int) -> int:
+    return -(year * 10_000 + month * 100 + day)
+
+
+def _year(back: int) -> Period:
+    return Period(-back // 10_000)
+
+
+def _month(back: int) -> Period:
+    return Period(-back // 10_000, -back // 100 % 100)
 
 
 @dataclass(frozen=True)
@@ -156,7 +168,7 @@ class Series:
 
     columns: tuple[Column, ...]
     periods: tuple[Period, ...] = ()
-    """Those with a page, as `periods_of` has them."""
+    """Those with a page, as `cut` has them."""
 
     @property
     def whole(self) -> Sheet:
@@ -202,10 +214,10 @@ class Series:
     @cached_property
     def _columns(self) -> Mapping[Period, tuple[Column, ...]]:
         """What each year and each month has."""
-        rows = [by_period((row.day, row) for row in column.rows) for column in self.columns]
-        columns = [*zip([column.noun for column in self.columns], rows, strict=True)]
+        back = [[_back(row.day) for row in column.rows] for column in self.columns]
+        columns = [*zip(self.columns, back, strict=True)]
         return {
-            period: tuple(Column(noun, of.get(period, ())) for noun, of in columns)
+            period: tuple(Column(c.noun, c.rows[_within(days, period)]) for c, days in columns)
             for period in self.periods
         }
 

@@ -10,13 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 
 import msgspec
 from msgspec.structs import replace
 
 from obelus.model import Article, Claim, Entity, Location, Source
-from obelus.model.ties import DIGEST, Ties, digest_of
+from obelus.model.ties import DIGEST, Ties, digest_of, joined
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.lasting import Lasting, read_lasting, records_digest
@@ -36,11 +35,19 @@ class Digests:
     """Digests of what an archive shows; `ties` are those of its files, by path."""
 
     archive: Archive
-    related: Related
-    dossiers: Dossiers
     ties: Mapping[str, Ties]
     before: bytes = b""
     """The state of the digests of the build before."""
+
+    @property
+    def related(self) -> Related:
+        """What other articles say of its claims."""
+        return self.archive.once(Related)
+
+    @property
+    def dossiers(self) -> Dossiers:
+        """Its dossiers."""
+        return self.archive.once(Dossiers)
 
     @property
     def state(self) -> bytes:
@@ -66,7 +73,7 @@ class Digests:
     def frame(self) -> bytes:
         """Of what data files have beside the parts of their members."""
         wholes = (self.ties[entity.path].whole for entity in self.archive.entities)
-        return _joined(self.site, digest_of(self.archive.updated), *wholes)
+        return joined(self.site, digest_of(self.archive.updated), *wholes)
 
     def article(self, article: Article) -> bytes:
         """Of an article with all that its page and its data take from elsewhere."""
@@ -79,7 +86,7 @@ class Digests:
     def _article(self, article: Article) -> bytes:
         ties = self.ties[article.path]
         claims, named = self.claims[article.slug], self._named(ties.names)
-        return _joined(self.site, ties.whole, claims, *named, *self._cited(ties))
+        return joined(self.site, ties.whole, claims, *named, *self._cited(ties))
 
     @cached_property
     def claims(self) -> Mapping[str, bytes]:
@@ -88,24 +95,24 @@ class Digests:
             return self._lasting.claims
         beside = self._beside
         return {
-            article.slug: _joined(self._alone[article.slug], *beside.get(article.slug, ()))
+            article.slug: joined(self._alone[article.slug], *beside.get(article.slug, ()))
             for article in self.archive.articles
         }
 
     @cached_property
     def all_claims(self) -> bytes:
         """Of what all lists show."""
-        return _joined(*self.claims.values())
+        return joined(*self.claims.values())
 
     @cached_property
     def all_entities(self) -> bytes:
         """Of the names of all entities."""
-        return _joined(*self._cards.values())
+        return joined(*self._cards.values())
 
     @cached_property
     def all_sources(self) -> bytes:
         """Of the entries of all sources."""
-        return _joined(*self.sources.values())
+        return joined(*self.sources.values())
 
     @cached_property
     def sources(self) -> Mapping[str, bytes]:
@@ -125,28 +132,28 @@ class Digests:
         found = {}
         for source in self.archive.sources:
             words, of = quoted_words(self.archive, source.key)
-            found[source.key] = _joined(self.sources[source.key], f"{words} {of}".encode())
+            found[source.key] = joined(self.sources[source.key], f"{words} {of}".encode())
         return found
 
     def entity(self, entity: Entity) -> bytes:
         """Of an entity's own page, without what links to it."""
         ties = self.ties[entity.path]
-        return _joined(ties.whole, *self._named(ties.names), *self._cited(ties))
+        return joined(ties.whole, *self._named(ties.names), *self._cited(ties))
 
     def text(self, path: str) -> bytes:
         """Of an ordinary page."""
         ties = self.ties[path]
-        return _joined(ties.whole, *self._named(ties.names), *self._cited(ties))
+        return joined(ties.whole, *self._named(ties.names), *self._cited(ties))
 
     def named(self, article: Article) -> bytes:
         """Of all that an article names and cites, in its notes, too."""
         ties = self.ties[article.path]
-        return _joined(*self._named(ties.names), *self._cited(ties))
+        return joined(*self._named(ties.names), *self._cited(ties))
 
     def dossier(self, dossier: Dossier) -> bytes:
         """Of a dossier with all its records."""
         records = (self.claims[claim.article] for claim in dossier.claims)
-        return _joined(self.site, digest_of(dossier.url), *records)
+        return joined(self.site, digest_of(dossier.url), *records)
 
     @cached_property
     def _cards(self) -> Mapping[str, bytes]:
@@ -171,7 +178,7 @@ class Digests:
         copy = self.archive.copies.get(source.key)
         read = (copy.sha256, copy.word_count) if copy else ()
         entry = _ENCODER.encode((replace(source, location=NOWHERE), read))
-        return _joined(self.site, *self._named([source.publisher]), entry)
+        return joined(self.site, *self._named([source.publisher]), entry)
 
     @cached_property
     def _alone(self) -> Mapping[str, bytes]:
@@ -183,7 +190,7 @@ class Digests:
         quoted = b""
         if self.archive.copies or self.archive.lock:
             quoted = digest_of([self._status(claim) for claim in article.claims if claim.quote])
-        return _joined(ties.claims, quoted, *self._named(ties.names_of_claims), *self._cited(ties))
+        return joined(ties.claims, quoted, *self._named(ties.names_of_claims), *self._cited(ties))
 
     def _status(self, claim: Claim) -> Sequence[object]:
         lock = self.archive.lock
@@ -219,7 +226,3 @@ class Digests:
         for claim in claims:
             yield f"{reference}\0{how}\0{claim.reference}\0".encode()
             yield self._alone[claim.article]
-
-
-def _joined(*digests: bytes) -> bytes:
-    return blake2b(b"".join(digests), digest_size=DIGEST).digest()

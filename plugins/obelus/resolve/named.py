@@ -1,65 +1,96 @@
-"""Ties, read backwards → what leads to an entity or a source, as far as each document tells."""
+"""Ties, read backwards → what each list is made of, as far as documents tell by their ties."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
 
 from obelus.model import Article, Entity, Source
-from obelus.model.ties import Ties
+from obelus.resolve import corrections
 from obelus.resolve.archive import Archive
+from obelus.resolve.digests import Digests
+from obelus.vocabulary import Flag
+
+Key = Flag | Entity | Source | str
+"""What a list is of: whatever has it on its page, or `articles`, or `corrections`."""
 
 
-class Naming(Struct, frozen=True, gc=False):
-    """A document that may stand on the page of an entity or a source."""
+class Listed(Struct, frozen=True, gc=False):
+    """The documents of a list, newest first and those without a day last; of an entity or a source
+    maybe a few others, too."""
 
-    page: Article | Entity
-    lines: bytes = b""
-    """The digest of the lines in which it names the entity."""
-    has_claims: bool = True
-    """Whether its claims may stand there, too."""
+    places: list[int]
+    """Which these are: the articles of the archive have the first places, then its entities."""
+    shown: list[bytes]
+    """The digest of what the list shows of each."""
 
 
 @dataclass(frozen=True)
 class Named:
     """Who names whom, as far as that is known without looking into what is said."""
 
-    archive: Archive
-    ties: Mapping[str, Ties]
+    digests: Digests
 
-    def by(self, subject: Entity | Source) -> Sequence[Naming]:
-        """All that its page shows, and maybe a few others: newest first, entities last."""
-        if isinstance(subject, Source):
-            return self._citing.get(subject.key, ())
-        return self._naming.get(subject.id, ())
+    @property
+    def _archive(self) -> Archive:
+        return self.digests.archive
+
+    def by(self, key: Key) -> Listed:
+        """All that a list shows."""
+        if isinstance(key, Source):
+            return self._citing.get(key.key) or _empty()
+        if isinstance(key, Entity):
+            return self._naming.get(key.id) or _empty()
+        if isinstance(key, Flag):
+            carrying = self._archive.carrying(key.id)
+            slugs = [*dict.fromkeys([claim.article for claim in carrying])]
+        elif key == "corrections":
+            slugs = [entry.article.slug for entry in self._log]
+        else:
+            slugs = [article.slug for article in self._archive.articles]
+        return Listed([self._places[s] for s in slugs], [self.digests.claims[s] for s in slugs])
+
+    def days(self, key: Key) -> Sequence[date | None]:
+        """The day on which each of these documents is in the list."""
+        if key == "corrections":
+            return [entry.correction.date for entry in self._log]
+        return [self._days[place] for place in self.by(key).places]
+
+    def updated(self, places: Iterable[int]) -> date | None:
+        """The last day on which one of these articles changed."""
+        return max(filter(None, map(self._updated.__getitem__, places)), default=None)
 
     @cached_property
-    def _citing(self) -> Mapping[str, Sequence[Naming]]:
-        found = defaultdict[str, list[Naming]](list)
-        for article in self.archive.articles:
-            for key in self.ties[article.path].sources:
-                found[key].append(Naming(article))
+    def _citing(self) -> Mapping[str, Listed]:
+        found = defaultdict[str, Listed](_empty)
+        for place, article in enumerate(self._archive.articles):
+            claims = self.digests.claims[article.slug]
+            for key in self.digests.ties[article.path].sources:
+                _add(found[key], place, claims)
         return found
 
     @cached_property
-    def _naming(self) -> Mapping[str, Sequence[Naming]]:
-        found = defaultdict[str, list[Naming]](list)
-        documents: list[Article | Entity] = [*self.archive.articles, *self.archive.entities]
-        for document in documents:
+    def _naming(self) -> Mapping[str, Listed]:
+        found = defaultdict[str, Listed](_empty)
+        for place, document in enumerate(self._documents):
+            claims = b""
+            if isinstance(document, Article):
+                claims = self.digests.claims[document.slug]
             lines, parties = self._lines(document), self._parties(document)
             for entity, digest in lines.items():
-                found[entity].append(Naming(document, digest, entity in parties))
+                _add(found[entity], place, digest + claims if entity in parties else digest)
             for entity in parties - lines.keys():
-                found[entity].append(Naming(document))
+                _add(found[entity], place, claims)
         return found
 
     def _lines(self, document: Article | Entity) -> dict[str, bytes]:
         """The digests of lines by the ids of whom they name."""
-        ties, found = self.ties[document.path], dict[str, bytes]()
+        ties, found = self.digests.ties[document.path], dict[str, bytes]()
         for name, lines in ties.mentions:
             if entity := self._ids.get(name):
                 # Of two of its names, nobody knows here which comes first.
@@ -70,16 +101,46 @@ class Named:
         """The ids of those who may have a role in claims."""
         if isinstance(document, Entity) or not document.claims:
             return set()
-        names = self.ties[document.path].names_of_claims
+        names = self.digests.ties[document.path].names_of_claims
         publisher = self._publishers.get(document.source, "")
         return {entity for name in (*names, publisher) if (entity := self._ids.get(name))}
 
     @cached_property
     def _publishers(self) -> Mapping[str, str]:
-        return {source.key: source.publisher for source in self.archive.sources}
+        return {source.key: source.publisher for source in self._archive.sources}
 
     @cached_property
     def _ids(self) -> Mapping[str, str]:
         """The id of an entity by every name that it has."""
-        named = ((name, self.archive.entity(name)) for name in self.archive.entity_names)
+        named = ((name, self._archive.entity(name)) for name in self._archive.entity_names)
         return {name: entity.id for name, entity in named if entity}
+
+    @cached_property
+    def _documents(self) -> Sequence[Article | Entity]:
+        return [*self._archive.articles, *self._archive.entities]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """The place of an article by its slug."""
+        return {a.slug: place for place, a in enumerate(self._archive.articles)}
+
+    @cached_property
+    def _days(self) -> Sequence[date | None]:
+        return [d.published if isinstance(d, Article) else None for d in self._documents]
+
+    @cached_property
+    def _updated(self) -> Sequence[date | None]:
+        return [d.updated if isinstance(d, Article) else None for d in self._documents]
+
+    @property
+    def _log(self) -> Sequence[corrections.Entry]:
+        return self._archive.once(corrections.log)
+
+
+def _empty() -> Listed:
+    return Listed([], [])
+
+
+def _add(listed: Listed, place: int, shown: bytes) -> None:
+    listed.places.append(place)
+    listed.shown.append(shown)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import blake2b
 
 from msgspec.msgpack import encode
 
 from obelus.model import Article, Entity, Prose, Source
-from obelus.model.ties import DIGEST, digest_of
+from obelus.model.ties import digest_of, joined
 from obelus.reading import ARTICLES
 from obelus.render.lists import PeriodPage
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier
-from obelus.resolve.named import Named, Naming
+from obelus.resolve.named import Named
 from obelus.resolve.redirects import Redirect
 from obelus.site.files import PageFile
 from obelus.site.plans import PagePlan
@@ -45,8 +44,7 @@ class PageDigests:
         """The digest of a page; with the same, the page is the same to the byte."""
         head = f"{plan.name}\0{plan.title}\0{plan.template}\0{plan.file}\0".encode()
         head += encode(plan.periods) if plan.periods else b""
-        pieces = b"".join([self.settings, head, *self._of(plan)])
-        return blake2b(pieces, digest_size=DIGEST).digest()
+        return joined(self.settings, head, *self._of(plan))
 
     def _of(self, plan: PagePlan) -> Iterator[bytes]:
         subject, digests = plan.subject, self.digests
@@ -55,11 +53,11 @@ class PageDigests:
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Entity):
             yield digests.entity(subject)
-            yield self._of_naming(self.named.by(subject))
+            yield from self.named.by(subject).shown
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Source):
             yield digests.source(subject)
-            yield self._of_naming(self.named.by(subject))
+            yield from self.named.by(subject).shown
         elif isinstance(subject, Dossier):
             yield digests.dossier(subject)
             for claim in subject.claims:
@@ -73,21 +71,9 @@ class PageDigests:
             )
         elif isinstance(subject, PeriodPage):
             yield encode((subject.title, subject.url, subject.periods))
-            yield self._of_naming(subject.naming)
+            yield subject.shown
         else:
             yield from self._of_list(plan, subject)
-
-    def _of_naming(self, naming: Iterable[Naming]) -> bytes:
-        """Of what a list shows of these documents."""
-        claims = self.digests.claims
-        return b"".join(
-            [
-                one.lines + claims[one.page.slug]
-                if one.has_claims and isinstance(one.page, Article)
-                else one.lines
-                for one in naming
-            ]
-        )
 
     def _of_list(self, plan: PagePlan, subject: Flag | Prose | None) -> Iterator[bytes]:
         """A page of ours alone, or a list with or without an introduction of ours."""

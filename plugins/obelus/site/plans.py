@@ -10,12 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obelus.model import Article, Entity, Location, Prose, Source
+from obelus.model.ties import joined
 from obelus.problems import Code, Problem
 from obelus.reading import ARTICLES, BESIDE, PLAIN
-from obelus.render.lists import Key, Lists, PeriodPage
-from obelus.render.periods import Period, by_period, periods_of
+from obelus.render.lists import PeriodPage
+from obelus.render.periods import Period, cut, is_long
 from obelus.resolve.dossiers import Dossier, Dossiers
-from obelus.resolve.named import Named
+from obelus.resolve.named import Key, Named
 from obelus.resolve.redirects import Redirect, redirects
 from obelus.site.unwritten import LISTS
 from obelus.vocabulary import FLAGS, Flag
@@ -57,8 +58,7 @@ def plan_pages(
             problems.append(_taken(document, taken))
             continue
         plans[name] = plan_of(file, document, titles)
-    updated = {a.path: a.updated for a in dossiers.archive.articles}
-    for plan in [p for long in [*plans.values()] for p in _cut(long, titles, named, updated)]:
+    for plan in [p for long in [*plans.values()] for p in _cut(long, titles, named)]:
         folder = plan.name.removesuffix(".md")
         for name in (plan.name, f"{folder}/index.md"):
             other = plans.pop(name, None)
@@ -134,28 +134,26 @@ def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
         yield PagePlan(f"claims/{name}.md", title, "dossier.html", dossier, updated=updated)
 
 
-def _cut(
-    plan: PagePlan, titles: Mapping[str, str], named: Named, updated: Mapping[str, date | None]
-) -> Iterator[PagePlan]:
-    """A page whose list is too long for one, and those of its years and months; `updated` are the
-    last days on which articles changed, by their path."""
-    if not (key := _list_of(plan)):
+def _cut(plan: PagePlan, titles: Mapping[str, str], named: Named) -> Iterator[PagePlan]:
+    """A page whose list is too long for one, and those of its years and months."""
+    key = _list_of(plan)
+    if not key or not is_long(len((listed := named.by(key)).places)):
         return
-    dated = named.archive.once(Lists).naming(key, named)
-    periods = periods_of([day for day, _ in dated])
-    if not periods:
-        return
+    parts = cut(named.days(key))
+    periods = tuple(parts)
     yield replace(plan, periods=periods)
-    naming, title = by_period(dated), _titled(plan, titles).title
-    folder = plan.name.removesuffix(".md").removesuffix("/index")
-    for period in periods:
-        shown = tuple(naming[period])
+    title, folder = (
+        _titled(plan, titles).title,
+        plan.name.removesuffix(".md").removesuffix("/index"),
+    )
+    for period, part in parts.items():
+        shown = joined(*listed.shown[part])
         yield PagePlan(
             f"{folder}/{period.path}.md",
             f"{title}, {period.label}",
             "period.html",
             PeriodPage(key, period, periods, shown, title, f"{folder}/"),
-            updated=max([day for of in shown if (day := updated.get(of.page.path))], default=None),
+            updated=named.updated(listed.places[part]),
         )
 
 

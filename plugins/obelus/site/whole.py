@@ -93,14 +93,9 @@ class Whole:
             self.loaded = load(self.folders, names_in(files), *settings, self.means, site)
         with self.step("resolve"):
             loaded, archive = self.loaded, published(self.loaded.archive)
-            self.context, self.named = Context.of(archive), Named(archive, loaded.ties)
-            self.digests = Digests(
-                archive,
-                self.context.related,
-                self.context.dossiers,
-                loaded.ties,
-                self.digests_before,
-            )
+            self.context = Context.of(archive)
+            self.digests = Digests(archive, loaded.ties, self.digests_before)
+            self.named = Named(self.digests)
             dossiers = self.context.dossiers
             taken = add_pages(
                 files, self.config, loaded, dossiers, self.named, in_loop=self.in_loop
