@@ -95,21 +95,29 @@ def test_a_list_that_fits_has_one_page(few: None) -> None:
 def test_a_longer_one_has_all_of_it_by_year_and_month(few: None) -> None:
     days = ("2025-06-01", "2025-05-02", "2025-05-01", "2024-01-01", "")
     series = _series(*days)
-    months = [Period(2025, 6), Period(2025, 5)]
-    assert series.periods == (Period(2025), *months, Period(2024), NO_DATE)
+    # June is wholly among the newest of its year.
+    assert series.periods == (Period(2025), Period(2025, 5), Period(2024), NO_DATE)
     assert _shown(series, None) == [0, 1]
     assert [note for _, note in series.whole.periods] == ["3 claims", "1 claim", "1 claim"]
-    assert [_shown(series, period) for period in series.periods] == [[0, 1], [0], [1, 2], [3], [4]]
-    assert [p.path for p in series.periods] == ["2025", "2025/06", "2025/05", "2024", "undated"]
+    assert [_shown(series, period) for period in series.periods] == [[0, 1], [1, 2], [3], [4]]
+    assert [p.path for p in series.periods] == ["2025", "2025/05", "2024", "undated"]
+
+
+def test_a_year_that_is_wholly_among_the_newest_has_no_page(few: None) -> None:
+    series = _series("2025-06-01", "2024-01-02", "2024-01-01", "2023-01-01")
+    assert series.periods == (Period(2024), Period(2023))
+    assert _shown(series, None) == [0, 1]
+    assert [_shown(series, period) for period in series.periods] == [[1, 2], [3]]
+    assert series.sheet(Period(2024)).periods == ()
 
 
 def test_a_page_leads_to_the_newer_and_the_older_of_its_kind(few: None) -> None:
-    series = _series("2025-06-01", "2025-05-02", "2025-05-01", "2024-01-01", "")
+    series = _series(*"2025-06-02 2025-06-01 2025-05-01 2025-04-01 2024-01-01".split(), "")
     beside = {p: (series.sheet(p).newer, series.sheet(p).older) for p in series.periods}
     assert beside == {
         Period(2025): (None, Period(2024)),
-        Period(2025, 6): (None, Period(2025, 5)),
-        Period(2025, 5): (Period(2025, 6), Period(2024)),
+        Period(2025, 5): (Period(2025), Period(2025, 4)),
+        Period(2025, 4): (Period(2025, 5), Period(2024)),
         Period(2024): (Period(2025), NO_DATE),
         NO_DATE: (Period(2024), None),
     }

@@ -57,8 +57,8 @@ class _Reading:
         return self.texts.file(name), self.texts.get(other) if other != name else None
 
 
-BATCH = 4096
-"""So many values are read at once: with more, the index of a pack is gone through less often."""
+BATCH = 256
+"""So many values are read at once."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Facts, dec_hook=share)
@@ -99,11 +99,11 @@ def _read(
     keys |= {name: reading.key(name) for name in names}
     wordings = Wordings(means.store.get_many, partial(_wording_again, reading))
     missing = []
-    for batch in _batched(names, BATCH):
+    known = means.store.known(wording_key(keys[name]) for name in names if is_article(name))
+    found = means.store.get_in_batches([keys[name] for name in names], BATCH)
+    for start, kept in zip(range(0, len(names), BATCH), found, strict=True):
         means.progress.go_on()
-        kept = means.store.get_many(keys[name] for name in batch)
-        known = means.store.known(wording_key(keys[name]) for name in batch)
-        for name in batch:
+        for name in names[start : start + BATCH]:
             facts = _readable(kept.pop(keys[name], b""))
             is_whole = wording_key(keys[name]) in known or not is_article(name)
             if facts is None or not is_whole:
@@ -120,7 +120,7 @@ def _read(
     made = spread(means.workers, _facts_of, reading.reader, [*items.values()])
     made = means.progress.over(made, len(items), "Reading")
     anew = dict[str, tuple[bytes, bytes]]()
-    for some in _batched(zip(items, made, strict=True), 256):
+    for some in _batched(zip(items, made, strict=True), BATCH):
         means.store.put_many({keys[name]: facts for name, (facts, _) in some})
         of_wording = {wording_key(keys[name]): wording for name, (_, wording) in some if wording}
         means.store.put_many(of_wording)

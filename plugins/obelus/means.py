@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,9 @@ class Keeps(Protocol):
 
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The values of those keys that are kept."""
+
+    def get_in_batches(self, keys: Sequence[bytes], size: int) -> Iterator[dict[bytes, bytes]]:
+        """The same, of so many keys at once, in their order."""
 
     def put_many(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values."""
@@ -52,6 +55,10 @@ class KeepsNothing:
     def get_many(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Nothing."""
         return {}
+
+    def get_in_batches(self, keys: Sequence[bytes], size: int) -> Iterator[dict[bytes, bytes]]:
+        """Nothing."""
+        return ({} for _ in range(0, len(keys), size))
 
     def put_many(self, values: Mapping[bytes, bytes]) -> None:
         """Nothing is kept."""

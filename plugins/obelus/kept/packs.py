@@ -9,7 +9,7 @@ import sys
 import time
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from obelus.kept.keys import KEY_BYTES
@@ -70,13 +70,14 @@ class Pack:
 
     def read(self, keys: set[bytes]) -> dict[bytes, bytes]:
         """The values of those of the keys that are here and undamaged."""
-        return read_values(self._file, self._find(keys))
+        return self.read_found(self.find(keys))
 
-    def known(self, keys: set[bytes]) -> set[bytes]:
-        """Those of the keys that are here."""
-        return {entry[0] for entry in self._find(keys)}
+    def read_found(self, entries: Iterable[Entry]) -> dict[bytes, bytes]:
+        """The undamaged values of entries of this pack."""
+        return read_values(self._file, entries)
 
-    def _find(self, keys: set[bytes]) -> list[Entry]:
+    def find(self, keys: set[bytes]) -> Sequence[Entry]:
+        """The entries of those of the keys that are here."""
         # Going through all entries takes less than looking up one in sixteen.
         if len(keys) * 16 > self.count:
             return [entry for entry in self.entries() if entry[0] in keys]
@@ -155,12 +156,15 @@ class NewPack:
 
     def read(self, keys: set[bytes]) -> dict[bytes, bytes]:
         """The values of those of the keys that were added."""
-        wanted = (self.entries[key] for key in keys & self.entries.keys())
-        return read_values(self._file.fileno(), wanted)
+        return self.read_found(self.find(keys))
 
-    def known(self, keys: set[bytes]) -> set[bytes]:
-        """Those of the keys that were added."""
-        return keys & self.entries.keys()
+    def read_found(self, entries: Iterable[Entry]) -> dict[bytes, bytes]:
+        """The values of entries of this pack, as long as it is not finished."""
+        return {} if self._file.closed else read_values(self._file.fileno(), entries)
+
+    def find(self, keys: set[bytes]) -> Sequence[Entry]:
+        """The entries of those of the keys that were added."""
+        return [self.entries[key] for key in keys & self.entries.keys()]
 
     def finish(self) -> None:
         """Make it a pack that others can read: the index comes last, in one step."""

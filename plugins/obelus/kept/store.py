@@ -7,7 +7,8 @@ so that builds at the same time never meet. Whatever is damaged is taken for not
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from obelus.kept.keys import KEY_BYTES
 from obelus.kept.packs import (
     ABANDONED,
     PREFIX,
+    Entry,
     NewPack,
     Pack,
     alike,
@@ -100,6 +102,24 @@ class Store:
         self._used.update(found)
         return found
 
+    def get_in_batches(self, keys: Sequence[bytes], size: int) -> Iterator[dict[bytes, bytes]]:
+        """The values of those of the keys that are kept, of so many keys at once: each pack is gone
+        through once for all of them."""
+        places = {
+            entry[0]: (pack, entry) for pack, entries in self._found(keys) for entry in entries
+        }
+        for start in range(0, len(keys), size):
+            by_pack = defaultdict[NewPack | Pack, list[Entry]](list)
+            for key in keys[start : start + size]:
+                if key in places:
+                    pack, entry = places[key]
+                    by_pack[pack].append(entry)
+            values: dict[bytes, bytes] = {}
+            for pack, entries in by_pack.items():
+                values |= pack.read_found(entries)
+            self._used.update(values)
+            yield values
+
     def put_many(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values."""
         if any(len(key) != KEY_BYTES for key in values):
@@ -127,13 +147,18 @@ class Store:
 
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys whose values are kept, which this build stands on."""
-        missing, found = set(keys), set[bytes]()
-        for pack in self._readable():
-            if missing:
-                found |= pack.known(missing)
-                missing -= found
+        found = {entry[0] for _, entries in self._found(keys) for entry in entries}
         self._used |= found
         return found
+
+    def _found(self, keys: Iterable[bytes]) -> Iterator[tuple[NewPack | Pack, Sequence[Entry]]]:
+        """(a pack, the entries that it has of the keys): each key is in one of them, the newest."""
+        missing = set(keys)
+        for pack in self._readable():
+            if missing:
+                entries = pack.find(missing)
+                missing.difference_update([entry[0] for entry in entries])
+                yield pack, entries
 
     def _readable(self) -> Iterator[NewPack | Pack]:
         if self._new:

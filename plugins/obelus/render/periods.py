@@ -1,7 +1,8 @@
 """The days of a list → the periods that have pages; its entries → what each of these shows.
 
 A list of at most LIMIT articles is one page. A longer one shows its newest there, and leads to a
-page of each year; a year that is longer than that does the same with its months.
+page of each year that goes further back; a year that is longer than that does the same with its
+months.
 """
 
 from __future__ import annotations
@@ -114,22 +115,21 @@ def is_long(number: int) -> bool:
 
 
 def cut(days: Sequence[date | None]) -> Mapping[Period, slice]:
-    """The days of a list's entries, in order → the years, each followed by its months if it is too
-    long, newest first, with what each has of the list; none if all of that is one page."""
-    if not is_long(len(days)):
-        return {}
+    """The days of a list's entries, in order → the years that have pages, each followed by its
+    months that do, newest first, with what each has of the list."""
     back, found = [*map(_back, days)], dict[Period, slice]()
-    for year, part in _parts(back, slice(0, len(back)), _year):
+    for year, part in _behind(back, slice(0, len(back)), _year):
         found[year] = part
-        if is_long(part.stop - part.start) and year != NO_DATE:
-            found.update(_parts(back, part, _month))
+        if year != NO_DATE:
+            found.update(_behind(back, part, _month))
     return found
 
 
-def _parts(
+def _behind(
     back: Sequence[int], part: slice, around: Callable[[int], Period]
 ) -> Iterator[tuple[Period, slice]]:
-    start = part.start
+    """The periods that are not wholly among the newest of a part of a list, which its page shows."""
+    start = part.start + LIMIT
     while start < part.stop:
         period = around(back[start])
         found = _within(back, period)
@@ -177,7 +177,8 @@ class Series:
 
     def sheet(self, period: Period) -> Sheet:
         """The page of one of its periods."""
-        beside = self._leaves if period.month else [*self._years]
+        # The newest of a year that has months stand on its own page.
+        beside = self.periods if period.month else self._years
         place = beside.index(period)
         newer = beside[place - 1] if place else None
         older = beside[place + 1] if place + 1 < len(beside) else None
@@ -201,10 +202,6 @@ class Series:
     @property
     def _years(self) -> Sequence[Period]:
         return [period for period in self.periods if not period.month]
-
-    @property
-    def _leaves(self) -> Sequence[Period]:
-        return [p for year in self._years for p in self._months(year) or [year]]
 
     def _months(self, year: Period) -> Sequence[Period]:
         if year.month:

@@ -27,12 +27,13 @@ def published(archive: Archive) -> Archive:
         return bool(keys) and all(rights.get(key) in QUOTABLE for key in keys)
 
     def cleaned(article: Article, claim: Claim) -> Claim:
+        if not (claim.quote or claim.same_as or claim.evidence or claim.fields or claim.anchors):
+            return claim  # As most are.
         quote = claim.quote if claim.quote and is_quotable(article, claim) else ""
         same_as = tuple([name for name in claim.same_as if name in addresses])
         evidence = tuple([e for e in claim.evidence if not e.claim or e.claim in addresses])
         fields = tuple([bullet for bullet in claim.fields if bullet.name not in WORDS])
         kept = quote, same_as, evidence, fields, ()
-        # As most are, so that nothing of them is made again.
         if kept == (claim.quote, claim.same_as, claim.evidence, claim.fields, claim.anchors):
             return claim
         return structs.replace(

@@ -56,8 +56,8 @@ class KeptParts(Mapping[str, Iterator[Part]]):
     def __getitem__(self, path: str) -> Iterator[Part]:
         members = self._whole.members[self._kind(path)]
         keys = [_key(path, digest) for _, digest in members.digests]
-        for start in range(0, len(keys), BATCH):
-            kept = self._means.store.get_many(keys[start : start + BATCH])
+        found = self._means.store.get_in_batches(keys, BATCH)
+        for start, kept in zip(range(0, len(keys), BATCH), found, strict=True):
             for place in range(start, min(start + BATCH, len(keys))):
                 part = _decoded(kept.get(keys[place], b""))
                 yield part or members.made(self._whole.context, members.subjects[place])[path]

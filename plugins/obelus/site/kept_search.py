@@ -39,8 +39,8 @@ class SearchParts:
     def contents(self, subjects: Sequence[Subject]) -> Iterator[bytes]:
         """The parts of these, in order; never all of them at once in memory."""
         self._make([subject for batch in _batches(subjects) for subject in self._missing(batch)])
-        for batch in _batches(subjects):
-            kept = self._means.store.get_many([self._keys[s.path] for s in batch])
+        found = self._means.store.get_in_batches([self._keys[s.path] for s in subjects], BATCH)
+        for batch, kept in zip(_batches(subjects), found, strict=True):
             for subject in batch:
                 part = kept.get(self._keys[subject.path])
                 yield search.part_of(self._whole.archive, subject) if part is None else part

@@ -17,6 +17,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from obelus.model.ties import digest_of
 from obelus.resolve.redirects import Redirect
+from obelus.site.files import PageFile
 from obelus.site.rendering import page_files
 from obelus.site.unwritten import SITEMAP
 
@@ -72,7 +73,7 @@ class PageList(Sequence[Listed | File]):
     @property
     def digest(self) -> bytes:
         """Of what a sitemap says of them."""
-        rows = [f"{url} {day} {leads_on}" for url, day, leads_on in self._rows()]
+        rows = [f"{file.dest_uri} {day} {leads_on}" for file, day, leads_on in self._rows()]
         rows += [
             f"{file.url} {file.page.update_date if file.page else ''}"
             for file in self._files.documentation_pages()
@@ -112,18 +113,18 @@ class PageList(Sequence[Listed | File]):
     def _pages(self) -> list[Listed | File]:
         ours = [
             Listed(
-                url,
-                self._base + ("" if url == "./" else url) if self._base else None,
+                file.url,
+                self._base + ("" if file.url == "./" else file.url) if self._base else None,
                 day.isoformat(),
                 leads_on,
             )
-            for url, day, leads_on in self._rows()
+            for file, day, leads_on in self._rows()
         ]
         listed: list[Listed | File] = [*ours, *self._files.documentation_pages()]
         return sorted(listed, key=lambda file: file.url)
 
-    def _rows(self) -> Iterator[tuple[str, date, bool]]:
-        """(address, day of the last change, whether it only leads on)."""
+    def _rows(self) -> Iterator[tuple[PageFile, date, bool]]:
+        """(file, day of the last change, whether it only leads on)."""
         for file in page_files(self._files):
             plan = file.plan
-            yield file.url, plan.updated or self._updated, isinstance(plan.subject, Redirect)
+            yield file, plan.updated or self._updated, isinstance(plan.subject, Redirect)
