@@ -13,10 +13,11 @@ from typing import Any
 import fsspec
 import pytest
 
-from obelus.kept import code_version, mirror, packs, store
+from obelus.kept import code_version, mirror, packs, store, versions
 from obelus.kept.keys import key_of
 from obelus.kept.packs import INDEX, PREFIX, VALUES, VERSIONS
-from obelus.kept.store import FOLDER, Store
+from obelus.kept.store import Store
+from obelus.kept.versions import FOLDER
 
 VALUES_OF_ALL = {key_of(b"%d" % n): b"value %d " % n * (n % 50 + 1) for n in range(1000)}
 KEYS = list(VALUES_OF_ALL)
@@ -290,8 +291,25 @@ def test_what_is_not_used_goes(filled: Path, monkeypatch: pytest.MonkeyPatch) ->
     kept.close(whole_build=True)
     assert kept_in(filled) == VALUES_OF_ALL
     build(KEYS[:300])
+    assert kept_in(filled) == VALUES_OF_ALL  # No more lies there than when a build last looked.
+    anew = {key_of(b"anew %d" % number): bytes(10_000) for number in range(100)}
+    put(filled, anew)
+    build(KEYS[:300])
     assert kept_in(filled) == {key: VALUES_OF_ALL[key] for key in KEYS[:300]}
-    build([])
+    kept = open_store(filled)
+    assert kept.known(anew) == set()
+    kept.close()
+
+
+def test_builds_look_again_where_nobody_knows_how_much_was_used(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "SLACK", 0)
+    kept = open_store(filled)
+    kept.get_many(KEYS)
+    kept.close(whole_build=True)
+    (folder_of(filled) / versions.BOUND).write_text("damaged")
+    open_store(filled).close(whole_build=True)
     assert kept_in(filled) == {}
 
 

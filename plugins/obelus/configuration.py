@@ -17,8 +17,8 @@ from mkdocs.exceptions import PluginError
 from obelus import vocabulary
 from obelus.fingerprint import fingerprint, plain_text
 from obelus.folders import Folders, evidence_folder
-from obelus.kept import store
 from obelus.kept.code_version import code_version
+from obelus.kept.versions import refusal
 from obelus.read import linked_folders, scan
 from obelus.seen import Scans
 from obelus.site.unwritten import LISTS
@@ -142,7 +142,7 @@ def _check_means(config: MkDocsConfig) -> None:
     others = [config.docs_dir, config.site_dir, *config.watch, *config.theme.dirs]
     others += [str(folders.seeds), str(folders.evidence)]
     message = executors.refusal(options.executor)
-    if message := message or store.refusal(options.cache, folders.root, others):
+    if message := message or refusal(options.cache, folders.root, others):
         raise PluginError(message)
 
 

@@ -127,6 +127,18 @@ def alike(packs: Iterable[Pack], limit: int) -> list[Pack]:
     return group if len(group) > 1 else []
 
 
+def uses_of(packs: Iterable[Pack], wanted: set[bytes]) -> tuple[list[tuple[Pack, set[bytes]]], int]:
+    """(what of each pack is wanted, how many bytes that is): each key of the first pack that has
+    it."""
+    uses, size = list[tuple[Pack, set[bytes]]](), 0
+    for pack in packs:
+        entries = [(key, length) for key, _, length, _ in pack.entries() if key in wanted]
+        uses.append((pack, {key for key, _ in entries}))
+        size += sum(length for _, length in entries)
+        wanted = wanted - uses[-1][1]
+    return uses, size
+
+
 class NewPack:
     """A pack that is being written; nobody else sees it until it is finished."""
 

@@ -24,30 +24,22 @@ from obelus.kept.packs import (
     in_batches,
     named_at,
     remove,
+    uses_of,
 )
-from obelus.kept.versions import make_version, pack_names, remove_versions
-
-FOLDER = ".cache/obelus"
+from obelus.kept.versions import (
+    bound_of,
+    folder_of,
+    make_version,
+    pack_names,
+    remove_versions,
+    set_bound,
+)
 
 PACK_BYTES = 64 << 20
 """A pack is finished at this size: what a long build has made so far outlives its end."""
 
 SLACK = 32 << 20
-"""So many bytes may be kept that the last whole build did not use, and as many as it did use."""
-
-
-def folder_of(cache: str, root: Path) -> Path:
-    """The folder of the option `cache`, or the one in which this machine has what is elsewhere."""
-    return root / (mirror.as_folder(cache) or FOLDER)
-
-
-def refusal(cache: str, root: Path, others: Iterable[str]) -> str:
-    """Why the option `cache` cannot be what it is, or ""; `others` are published or watched."""
-    folder = folder_of(cache, root).resolve()
-    for other in others if cache else ():
-        if folder.is_relative_to(Path(other).resolve()):
-            return f"The option cache puts {folder} into {other}. Keep it out of there."
-    return mirror.missing(cache)
+"""So many bytes may be kept that the last build that looked did not use, and as many as it did."""
 
 
 class Store:
@@ -59,7 +51,8 @@ class Store:
         self._folder, self._url = folder, url
         self._new: NewPack | None = None
         self._made, self._gone = list[str](), list[str]()
-        self._used: set[bytes] = set()
+        self._used: list[Iterable[bytes]] = []
+        """The keys that this build stands on; looked at once, and by few builds."""
         self._packs: list[Pack] = []
         """Newest first: what is in its place because it was damaged is newer."""
         self._is_writable = True
@@ -99,7 +92,7 @@ class Store:
                 values = pack.read(missing)
                 found |= values
                 missing.difference_update(values)
-        self._used.update(found)
+        self._used.append([*found])
         return found
 
     def get_in_batches(self, keys: Sequence[bytes], size: int) -> Iterator[dict[bytes, bytes]]:
@@ -117,14 +110,14 @@ class Store:
             values: dict[bytes, bytes] = {}
             for pack, entries in by_pack.items():
                 values |= pack.read_found(entries)
-            self._used.update(values)
+            self._used.append([*values])
             yield values
 
     def put_many(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values."""
         if any(len(key) != KEY_BYTES for key in values):
             raise ValueError(f"A key has {KEY_BYTES} bytes.")
-        self._used.update(values)
+        self._used.append([*values])
         if not self._is_writable or not values:
             return
         try:
@@ -135,7 +128,7 @@ class Store:
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Say that this build stands on these keys, though it did not read their values."""
-        self._used.update(keys)
+        self._used.append(keys)
 
     def flush(self) -> None:
         """Let other processes read what was added."""
@@ -148,7 +141,7 @@ class Store:
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys whose values are kept, which this build stands on."""
         found = {entry[0] for _, entries in self._found(keys) for entry in entries}
-        self._used |= found
+        self._used.append(found)
         return found
 
     def _found(self, keys: Iterable[bytes]) -> Iterator[tuple[NewPack | Pack, Sequence[Entry]]]:
@@ -223,16 +216,14 @@ class Store:
 
     def _evict(self) -> None:
         """Drop what this build did not use, if that is more than what it did."""
-        wanted = set(self._used)
-        uses: list[tuple[Pack, set[bytes]]] = []
-        used = 0
-        for pack in self._packs:
-            entries = [(key, size) for key, _, size, _ in pack.entries() if key in wanted]
-            uses.append((pack, {key for key, _ in entries}))
-            used += sum(size for _, size in entries)
-            wanted -= uses[-1][1]
-        if sum(pack.size for pack in self._packs) - used > used + SLACK:
+        total = sum(pack.size for pack in self._packs)
+        if total <= bound_of(self._folder):
+            return
+        uses, used = uses_of(self._packs, {key for keys in self._used for key in keys})
+        bound = 2 * used + SLACK
+        if total > bound:
             self._rewrite([(pack, keys) for pack, keys in uses if len(keys) < pack.count])
+        set_bound(self._folder, bound)
 
     def _merge(self) -> None:
         """Make one pack of those of about one size, so that they stay few."""

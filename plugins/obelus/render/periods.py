@@ -128,7 +128,7 @@ def cut(days: Sequence[date | None]) -> Mapping[Period, slice]:
 def _behind(
     back: Sequence[int], part: slice, around: Callable[[int], Period]
 ) -> Iterator[tuple[Period, slice]]:
-    """The periods that are not wholly among the newest of a part of a list, which its page shows."""
+    """The periods that are not wholly among the newest of a part, which stand on its own page."""
     start = part.start + LIMIT
     while start < part.stop:
         period = around(back[start])
