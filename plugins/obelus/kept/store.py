@@ -7,7 +7,6 @@ so that builds at the same time never meet. Whatever is damaged is taken for not
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -96,20 +95,12 @@ class Store:
         return found
 
     def get_in_batches(self, keys: Sequence[bytes], size: int) -> Iterator[dict[bytes, bytes]]:
-        """The values of those of the keys that are kept, of so many keys at once: each pack is gone
-        through once for all of them."""
-        places = {
-            entry[0]: (pack, entry) for pack, entries in self._found(keys) for entry in entries
-        }
+        """The same, of so many keys at once, in their order; each pack is gone through once."""
+        found = [(pack, {entry[0]: entry for entry in new}) for pack, new in self._found(keys)]
         for start in range(0, len(keys), size):
-            by_pack = defaultdict[NewPack | Pack, list[Entry]](list)
-            for key in keys[start : start + size]:
-                if key in places:
-                    pack, entry = places[key]
-                    by_pack[pack].append(entry)
-            values: dict[bytes, bytes] = {}
-            for pack, entries in by_pack.items():
-                values |= pack.read_found(entries)
+            some, values = keys[start : start + size], dict[bytes, bytes]()
+            for pack, entries in found:
+                values |= pack.read_found(entries[key] for key in some if key in entries)
             self._used.append([*values])
             yield values
 
