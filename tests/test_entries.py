@@ -10,7 +10,10 @@ from conftest import ARCHIVE
 from obelus import entries
 from obelus.bibliography import ENTRY, read_sources
 from obelus.entries import read_entries
+from obelus.kept import store as kept_store
+from obelus.kept.keys import key_of
 from obelus.kept.store import Store
+from obelus.kept.versions import BOUND
 from obelus.means import Means
 
 PATH = "seeds/sources.bib"
@@ -65,3 +68,29 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert read_entries(PATH, changed, Means(store)) == read_sources(PATH, changed)
     store.close()
     assert [ENTRY.findall(piece) for piece in read] == [["more"]]
+
+
+def test_a_file_that_did_not_change_is_not_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, store = f"{GOOD}{MORE}", Store.open("", tmp_path, "test")
+    first = read_entries(PATH, text, Means(store))
+    store.close(whole_build=True)
+    monkeypatch.setattr(entries, "_pieces", lambda text: 1 / 0)
+    monkeypatch.setattr(kept_store, "SLACK", 0)
+    for bound in tmp_path.rglob(BOUND):
+        bound.unlink()  # The next build drops all that it does not stand on.
+    store = Store.open("", tmp_path, "test")
+    store.put_many({key_of(b"%d" % number): bytes(1_000) for number in range(99)})
+    store.close()
+    store = Store.open("", tmp_path, "test")
+    assert read_entries(PATH, text, Means(store)) == first == read_sources(PATH, text)
+    store.close(whole_build=True)
+    monkeypatch.undo()
+    # Its entries are there still, for when one of them changes.
+    store = Store.open("", tmp_path, "test")
+    pieces = [piece.text.encode() for piece in entries._pieces(text)]
+    keys = {key_of(b"entry", PATH.encode(), piece) for piece in pieces}
+    assert store.known(keys) == keys
+    assert store.known([key_of(b"1")]) == set()
+    store.close()
