@@ -43,9 +43,10 @@ class Archive(Contents):
     lock: Lock | None = None
     """Which quotations were found in the copies; None where there is no quotes.lock."""
     reasons: Mapping[tuple[str, str], tuple[Reason, ...]] = field(default_factory=dict)
-    """The flags of each claim, by (article, claim id); `resolve` fills them in."""
-    chains: dict[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict)
-    """The same of its way; shared by all archives that are made of this one with `replace`."""
+    """The flags of each claim, by (article, claim id), as `resolve` has them; shared by all
+    archives that are made of this one with `replace`."""
+    chains: Mapping[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict)
+    """The same of its way."""
     site_name: str = ""
     """The archive's own name; like its address known to whoever builds the site, not to files."""
     site_url: str = ""
@@ -96,12 +97,10 @@ class Archive(Contents):
 
     def chain(self, claim: Claim) -> tuple[Step, ...]:
         """How a claim reached us: who said it, who carried it, who published it."""
-        key = claim.article, claim.id
-        chain = self.chains.get(key)
-        if chain is None:
-            publisher = self.publisher(self.article(claim))
-            chain = self.chains[key] = self.ways.chain(claim, publisher)
-        return chain
+        try:
+            return self.chains[claim.article, claim.id]
+        except KeyError:  # A claim that this archive does not have, as one that might be added.
+            return self.ways.chain(claim, self.publisher(self.article(claim)))
 
     @cached_property
     def ways(self) -> Ways:

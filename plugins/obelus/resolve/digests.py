@@ -21,6 +21,7 @@ from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.lasting import Lasting, read_lasting, records_digest
 from obelus.resolve.quoted import quoted_words
 from obelus.resolve.related import Related
+from obelus.vocabulary import FLAGS
 
 NOWHERE = Location("")
 
@@ -52,7 +53,8 @@ class Digests:
     @property
     def state(self) -> bytes:
         """What the next build is given as `before`."""
-        kept = Lasting(self._records, {**self.claims}, {**self.sources}, {**self._quoted_sources})
+        of_sources = {**self.sources}, {**self._quoted_sources}
+        kept = Lasting(self._records, {**self.claims}, *of_sources, {**self.carrying})
         return msgspec.msgpack.encode(kept)
 
     @cached_property
@@ -97,6 +99,18 @@ class Digests:
         return {
             article.slug: joined(self._alone[article.slug], *beside.get(article.slug, ()))
             for article in self.archive.articles
+        }
+
+    @cached_property
+    def carrying(self) -> Mapping[str, list[int]]:
+        """By the id of a flag, the places of the articles with claims that carry it."""
+        if self._lasting:
+            return self._lasting.carrying
+        places = {article.slug: place for place, article in enumerate(self.archive.articles)}
+        carrying = {flag: self.archive.carrying(flag) for flag in FLAGS}
+        return {
+            flag: [*dict.fromkeys([places[claim.article] for claim in claims])]
+            for flag, claims in carrying.items()
         }
 
     @cached_property

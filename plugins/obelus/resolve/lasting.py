@@ -22,6 +22,8 @@ class Lasting(msgspec.Struct, frozen=True, array_like=True):
     """By the slug of their article."""
     sources: dict[str, bytes] = {}
     quoted_sources: dict[str, bytes] = {}
+    carrying: dict[str, list[int]] = {}
+    """The places of the articles with claims that carry a flag, by its id."""
 
 
 def read_lasting(content: bytes, records: bytes) -> Lasting | None:

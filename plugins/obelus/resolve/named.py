@@ -46,14 +46,14 @@ class Named:
             return self._citing.get(key.key) or _empty()
         if isinstance(key, Entity):
             return self._naming.get(key.id) or _empty()
+        articles, claims = self._archive.articles, self.digests.claims
         if isinstance(key, Flag):
-            carrying = self._archive.carrying(key.id)
-            slugs = [*dict.fromkeys([claim.article for claim in carrying])]
+            places = self.digests.carrying[key.id]
         elif key == "corrections":
-            slugs = [entry.article.slug for entry in self._log]
+            places = [self._places[entry.article.slug] for entry in self._log]
         else:
-            slugs = [article.slug for article in self._archive.articles]
-        return Listed([self._places[s] for s in slugs], [self.digests.claims[s] for s in slugs])
+            places = [*range(len(articles))]
+        return Listed(places, [claims[articles[place].slug] for place in places])
 
     def days(self, key: Key) -> Sequence[date | None]:
         """The day on which each of these documents is in the list."""

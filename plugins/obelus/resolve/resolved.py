@@ -9,9 +9,9 @@ from functools import cached_property
 
 from obelus.evidence import Copy
 from obelus.lock import Lock
-from obelus.model import Article, Entity, Prose, Source
+from obelus.model import Article, Claim, Entity, Prose, Source, Suggestion
 from obelus.resolve.archive import Archive, Reason
-from obelus.resolve.chain import Ways
+from obelus.resolve.chain import Step, Ways
 from obelus.resolve.flags import derive_flags, suggested_reason
 
 
@@ -25,7 +25,8 @@ def resolve(
     site: tuple[str, str] = ("", ""),
 ) -> Archive:
     """The archive of those files, with the name and the address of its site."""
-    reasons = _Reasons()
+    found = _Found()
+    chains = _Chains(found)
     archive = Archive(
         articles=tuple(sorted(articles, key=_newest_first)),
         entities=tuple(sorted(entities, key=lambda entity: (entity.name.casefold(), entity.id))),
@@ -33,35 +34,38 @@ def resolve(
         pages=tuple(pages),
         copies=copies,
         lock=lock,
-        reasons=reasons,
+        reasons=_Reasons(found, chains),
+        chains=chains,
         site_name=site[0],
         site_url=site[1],
     )
-    # Into the archive itself: a new one would have to look up again what this one knows by now.
-    ways, chains = archive.ways, archive.chains
-    for article in archive.articles:
-        publisher = ways.publisher(article)
-        for claim in article.claims:
-            key = claim.article, claim.id
-            chain = chains[key] = ways.chain(claim, publisher)
-            reasons[key] = derive_flags(claim, chain)
-    reasons.articles, reasons.ways = archive.articles, ways
+    found.articles, found.ways = archive.articles, archive.ways
     return archive
 
 
-class _Reasons(dict[tuple[str, str], tuple[Reason, ...]]):
-    """The flags of claims; those of suggestions are derived where their pages and data are made."""
+Name = tuple[str, str]
+"""The slug of an article and the id of a claim or a suggestion of it."""
+
+
+class _Found:
+    """Claims and suggestions by name."""
 
     articles: Sequence[Article]
     ways: Ways
 
-    def __missing__(self, key: tuple[str, str]) -> tuple[Reason, ...]:
-        slug, name = key
-        found = ((a, s) for a in self._by_slug[slug] for s in a.suggestions if s.claim.id == name)
-        article, suggestion = next(found)
-        chain = self.ways.chain(suggestion.claim, self.ways.publisher(article))
-        reasons = self[key] = (suggested_reason(suggestion, chain),)
-        return reasons
+    def __getitem__(self, name: Name) -> tuple[Article, Claim | Suggestion]:
+        """What has that name, in its article; of several claims, as is reported, the last. Raises
+        KeyError for a name that nothing has."""
+        slug, number = name
+        for article in self._by_slug[slug]:
+            for claim in reversed(article.claims):
+                if claim.id == number:
+                    return article, claim
+        for article in self._by_slug[slug]:
+            for suggestion in article.suggestions:
+                if suggestion.claim.id == number:
+                    return article, suggestion
+        raise KeyError(name)
 
     @cached_property
     def _by_slug(self) -> Mapping[str, Sequence[Article]]:
@@ -70,6 +74,38 @@ class _Reasons(dict[tuple[str, str], tuple[Reason, ...]]):
         for article in reversed(self.articles):
             found[article.slug].append(article)
         return found
+
+
+class _Chains(dict[Name, tuple[Step, ...]]):
+    """The ways of claims and suggestions, each found when it is asked for: after most edits few
+    are."""
+
+    def __init__(self, found: _Found) -> None:
+        self._found = found
+
+    def __missing__(self, name: Name) -> tuple[Step, ...]:
+        article, found = self._found[name]
+        ways, claim = self._found.ways, found.claim if isinstance(found, Suggestion) else found
+        chain = self[name] = ways.chain(claim, ways.publisher(article))
+        return chain
+
+
+class _Reasons(dict[Name, tuple[Reason, ...]]):
+    """The same of their flags."""
+
+    def __init__(self, found: _Found, chains: _Chains) -> None:
+        self._found, self._chains = found, chains
+
+    def __missing__(self, name: Name) -> tuple[Reason, ...]:
+        (_, found), chain = self._found[name], self._chains[name]
+        reasons = self[name] = _reasons(found, chain)
+        return reasons
+
+
+def _reasons(found: Claim | Suggestion, chain: Sequence[Step]) -> tuple[Reason, ...]:
+    if isinstance(found, Suggestion):
+        return (suggested_reason(found, chain),)
+    return derive_flags(found, chain)
 
 
 def _newest_first(article: Article) -> tuple[int, str]:

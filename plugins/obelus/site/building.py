@@ -44,6 +44,10 @@ LUNR = Path(mkdocs_search.__file__).parent / "templates" / "search" / "lunr.js"
 has its stemmer and its stop words from it; searching is done by `search-index.js`."""
 
 
+MANY = 100
+"""So many pages ask for most of what an archive has."""
+
+
 class Build(Whole):
     """One build, from the files of an archive to those of its site."""
 
@@ -93,6 +97,8 @@ class Build(Whole):
                 inputs = dict.fromkeys([file.dest_uri for file in page_files(self.files)], b"")
             missing = [name for name in inputs if not self.assembly.keep(name, inputs[name])]
             self.assembly.notes[self._digests_name] = self.digests.state
+            if len(missing) > MANY:
+                self._derive_all()
             items = [(name, inputs[name]) for name in missing]
             recipe = self.recipe if items else None
             is_sendable = recipe is not None
@@ -105,6 +111,11 @@ class Build(Whole):
                     logging.getLogger(logger).log(level, message)
                 # What has something to say is made anew, so that it is said again.
                 self.assembly.write(name, page, b"" if messages else inputs[name])
+
+    def _derive_all(self) -> None:
+        """Have all flags in this process, so that no other that it forks has to derive them."""
+        for claim in self.archive.claims:
+            self.archive.flags(claim)
 
     @cached_property
     def pages(self) -> PageList:
