@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from operator import attrgetter
-from struct import iter_unpack
 from typing import Any, get_args
 
 import msgspec
@@ -28,6 +28,7 @@ MENTIONS = 8
 UNMENTIONED = bytes(MENTIONS)
 """Of a name that stands in records alone."""
 
+_NAMING = struct.Struct(f"{MENTIONS}s?")
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
@@ -42,11 +43,10 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
     all_names: str = ""
     """All that follow are names with BETWEEN between them: of ten thousand articles each has
     dozens, which are asked for once."""
-    all_names_of_claims: str = ""
     all_sources: str = ""
     all_links: str = ""
-    all_mentions: bytes = b""
-    """For each of the names a digest of MENTIONS bytes."""
+    all_naming: bytes = b""
+    """For each of the names, where it stands: see `naming`."""
 
     @property
     def names(self) -> Sequence[str]:
@@ -54,16 +54,15 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
         return _apart(self.all_names)
 
     @property
-    def mentions(self) -> Sequence[tuple[str, bytes]]:
-        """(a name, the digest of the lines in which it stands) for those that stand in any."""
-        pieces = iter_unpack(f"{MENTIONS}s", self.all_mentions)
-        pairs = zip(self.names, pieces, strict=True)
-        return [(name, digest) for name, (digest,) in pairs if digest != UNMENTIONED]
+    def naming(self) -> Iterable[tuple[str, tuple[bytes, bool]]]:
+        """(a name, (the digest of the lines in which it stands or UNMENTIONED, whether it stands in
+        claims or suggestions))."""
+        return zip(self.names, _NAMING.iter_unpack(self.all_naming), strict=True)
 
     @property
     def names_of_claims(self) -> Sequence[str]:
         """Those in claims and suggestions alone."""
-        return _apart(self.all_names_of_claims)
+        return [name for name, (_, is_in_claims) in self.naming if is_in_claims]
 
     @property
     def sources(self) -> Sequence[str]:
@@ -89,7 +88,7 @@ def ties_of(document: Article | Entity | Prose) -> Ties:
         all_names=names,
         all_sources=_sorted(cited.key for cited in text.citations),
         all_links=_sorted(_links([text.segments])),
-        all_mentions=_of_mentions(head, names, text.mentions),
+        all_naming=_naming(head, names, text.mentions),
     )
 
 
@@ -133,21 +132,27 @@ def _of_article(article: Article) -> Ties:
         digest_of(claims_digest, replace(article, claims=())),
         claims_digest,
         names,
-        _sorted(of_claims),
         _sorted([article.source, *cited]),
         _sorted(_links(pieces)),
-        _of_mentions((article.slug, article.title, f"{article.published}"), names, mentions),
+        _naming((article.slug, article.title, f"{article.published}"), names, mentions, of_claims),
     )
 
 
-def _of_mentions(head: Sequence[str], names: str, mentions: Iterable[Mention]) -> bytes:
-    """A digest for each name: of what back-links show of the lines in which it stands."""
+def _naming(
+    head: Sequence[str],
+    names: str,
+    mentions: Iterable[Mention],
+    of_claims: Collection[str] = (),
+) -> bytes:
+    """For each name, packed: a digest of what back-links show of the lines in which it stands, and
+    whether it is one of claims."""
     found = {name: dict[int, str]() for name in _apart(names)}
     for mention in mentions:
         if mention.name in found:  # One for each line, as back-links have it.
             shown = f"{mention.words}\0{mention.context}"
             found[mention.name].setdefault(mention.location.line, shown)
-    return b"".join(_of_lines(head, lines.values()) for lines in found.values())
+    pieces = ((_of_lines(head, lines.values()), name in of_claims) for name, lines in found.items())
+    return b"".join(_NAMING.pack(*piece) for piece in pieces)
 
 
 def _of_lines(head: Sequence[str], lines: Collection[str]) -> bytes:

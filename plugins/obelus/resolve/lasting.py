@@ -49,7 +49,7 @@ def _records(archive: Archive, ties: Mapping[str, Ties]) -> Iterator[bytes]:
     for article in archive.articles:
         own = ties[article.path]
         yield own.claims
-        yield f"{own.all_names_of_claims}\0\0{own.all_sources}".encode()
+        yield "\0".join((*own.names_of_claims, "", own.all_sources)).encode()
     yield from (ties[entity.path].whole for entity in archive.entities)
     yield _ENCODER.encode(archive.sources)
     for key, copy in archive.copies.items():

@@ -11,6 +11,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from obelus.model import Article, Entity, Source
+from obelus.model.ties import UNMENTIONED
 from obelus.resolve import corrections
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
@@ -78,32 +79,26 @@ class Named:
     def _naming(self) -> Mapping[str, Listed]:
         found = defaultdict[str, Listed](_empty)
         for place, document in enumerate(self._documents):
-            claims = b""
-            if isinstance(document, Article):
-                claims = self.digests.claims[document.slug]
-            lines, parties = self._lines(document), self._parties(document)
-            for entity, digest in lines.items():
-                _add(found[entity], place, digest + claims if entity in parties else digest)
-            for entity in parties - lines.keys():
-                _add(found[entity], place, claims)
+            for entity, shown in self._shown(document).items():
+                _add(found[entity], place, shown)
         return found
 
-    def _lines(self, document: Article | Entity) -> dict[str, bytes]:
-        """The digests of lines by the ids of whom they name."""
-        ties, found = self.digests.ties[document.path], dict[str, bytes]()
-        for name, lines in ties.mentions:
+    def _shown(self, document: Article | Entity) -> Mapping[str, bytes]:
+        """By the id of an entity: the digest of what its page shows of a document."""
+        ties, lines, parties = self.digests.ties[document.path], dict[str, bytes](), set[str]()
+        for name, (digest, is_in_claims) in ties.naming:
             if entity := self._ids.get(name):
-                # Of two of its names, nobody knows here which comes first.
-                found[entity] = ties.whole if entity in found else lines
-        return found
-
-    def _parties(self, document: Article | Entity) -> set[str]:
-        """The ids of those who may have a role in claims."""
+                if digest != UNMENTIONED:
+                    # Of two of its names, nobody knows here which comes first.
+                    lines[entity] = ties.whole if entity in lines else digest
+                if is_in_claims:
+                    parties.add(entity)
         if isinstance(document, Entity) or not document.claims:
-            return set()
-        names = self.digests.ties[document.path].names_of_claims
-        publisher = self._publishers.get(document.source, "")
-        return {entity for name in (*names, publisher) if (entity := self._ids.get(name))}
+            return lines
+        if publisher := self._ids.get(self._publishers.get(document.source, "")):
+            parties.add(publisher)
+        claims = self.digests.claims[document.slug]
+        return lines | {entity: lines.get(entity, b"") + claims for entity in parties}
 
     @cached_property
     def _publishers(self) -> Mapping[str, str]:
