@@ -15,9 +15,9 @@ import pytest
 
 from obelus.kept import code_version, mirror, packs, store, versions
 from obelus.kept.keys import key_of
+from obelus.kept.mirror import FOLDER
 from obelus.kept.packs import INDEX, PREFIX, VALUES, VERSIONS
 from obelus.kept.store import Store
-from obelus.kept.versions import FOLDER
 
 VALUES_OF_ALL = {key_of(b"%d" % n): b"value %d " % n * (n % 50 + 1) for n in range(1000)}
 KEYS = list(VALUES_OF_ALL)

@@ -27,7 +27,6 @@ from obelus.kept.packs import (
 )
 from obelus.kept.versions import (
     bound_of,
-    folder_of,
     make_version,
     pack_names,
     remove_versions,
@@ -60,7 +59,7 @@ class Store:
     def open(cls, cache: str, root: Path, version: str) -> Store:
         """The values of a version, kept in a folder or at an address; "" is below `root`."""
         url = "" if mirror.as_folder(cache) else cache
-        folder = folder_of(cache, root)
+        folder = mirror.folder_of(cache, root)
         name = PREFIX + version
         store = cls(folder / name, f"{url.rstrip('/')}/{name}" if url else "")
         store._make_folder()

@@ -1,15 +1,11 @@
-"""The folders of the store: where they are, one for each version of the code, deleted when old."""
+"""The folders of the store, one for each version of the code: made, told, and deleted when old."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
-from obelus.kept import mirror
 from obelus.kept.packs import INDEX, PREFIX, VALUES, too_old
-
-FOLDER = ".cache/obelus"
 
 BOUND = "bound"
 """The file with the number of bytes up to which no build need look for what it did not use."""
@@ -19,20 +15,6 @@ MARKERS = {
     "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n",
 }
 """Git and backups leave the folder out; the second is as https://bford.info/cachedir/ has it."""
-
-
-def folder_of(cache: str, root: Path) -> Path:
-    """The folder of the option `cache`, or the one in which this machine has what is elsewhere."""
-    return root / (mirror.as_folder(cache) or FOLDER)
-
-
-def refusal(cache: str, root: Path, others: Iterable[str]) -> str:
-    """Why the option `cache` cannot be what it is, or ""; `others` are published or watched."""
-    folder = folder_of(cache, root).resolve()
-    for other in others if cache else ():
-        if folder.is_relative_to(Path(other).resolve()):
-            return f"The option cache puts {folder} into {other}. Keep it out of there."
-    return mirror.missing(cache)
 
 
 def make_version(folder: Path) -> None:

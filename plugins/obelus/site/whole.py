@@ -21,7 +21,7 @@ from obelus.configuration import Options, settings_digest
 from obelus.configured import names_in, refuse_files, settings_of, site_of
 from obelus.export.context import Context
 from obelus.folders import Folders
-from obelus.kept.versions import FOLDER
+from obelus.kept.mirror import FOLDER
 from obelus.load import Loaded, load
 from obelus.means import Means
 from obelus.model import Article, Entity
