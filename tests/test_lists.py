@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -109,6 +110,21 @@ def test_a_year_that_is_wholly_among_the_newest_has_no_page(few: None) -> None:
     assert _shown(series, None) == [0, 1]
     assert [_shown(series, period) for period in series.periods] == [[1, 2], [3]]
     assert series.sheet(Period(2024)).periods == ()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_entry_stands_on_a_page_and_every_page_is_led_to(few: None, seed: int) -> None:
+    drawn = random.Random(seed)
+    days = [f"202{drawn.randrange(3)}-0{drawn.randrange(1, 4)}-01" for _ in range(seed)]
+    series = _series(*sorted(days, reverse=True), *[""] * drawn.randrange(4))
+    sheets = [series.whole, *map(series.sheet, series.periods)]
+    found = {entry for sheet in sheets for entry in sheet.columns[0].entries}
+    assert found == {*range(len(series.columns[0].rows))}
+    assert [p for sheet in sheets for p, _ in sheet.periods if p.month] == [
+        p for p in series.periods if p.month
+    ]
+    assert [p for p, _ in series.whole.periods] == [p for p in series.periods if not p.month]
+    assert {p for s in sheets for p in (s.newer, s.older) if p} <= {*series.periods}
 
 
 def test_a_page_leads_to_the_newer_and_the_older_of_its_kind(few: None) -> None:
