@@ -12,6 +12,7 @@ from obelus.lock import Lock
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.publication import published
+from obelus.vocabulary import FLAGS
 
 LOADED = load_from(str(ARCHIVE / "mkdocs.yml"))
 SHOWN = published(LOADED.archive)
@@ -24,13 +25,24 @@ def _digests(archive: Archive, before: bytes = b"") -> Digests:
 def _kept(digests: Digests) -> list[object]:
     """All that is kept, in its order, in which it is digested again."""
     sources = [digests.source(source) for source in digests.archive.sources]
-    return [[*digests.claims.items()], [*digests.sources.items()], sources]
+    return [[*digests.claims.items()], [*digests.sources.items()], sources, digests.carrying]
 
 
 def test_they_are_what_would_be_made() -> None:
     one = _digests(SHOWN)
     assert _kept(_digests(SHOWN, one.state)) == _kept(one)
     assert _digests(SHOWN, one.state).state == one.state
+
+
+def test_articles_are_found_by_the_flags_of_their_claims() -> None:
+    before = _digests(SHOWN).state
+    for archive in (SHOWN, replace(SHOWN, articles=SHOWN.articles[1:])):
+        found = _digests(archive, before).carrying
+        assert {*found} == {*FLAGS}
+        for flag, places in found.items():
+            slugs = dict.fromkeys(claim.article for claim in archive.carrying(flag))
+            assert [archive.articles[place].slug for place in places] == [*slugs]
+    assert found["state-media"]
 
 
 OTHERS = {

@@ -15,6 +15,7 @@ import pytest
 
 from conftest import build_site
 from mutate import mutants
+from obelus.site import building
 from planted import BASES, planted
 
 SEED = 5
@@ -288,6 +289,14 @@ def test_pages_are_the_same_whoever_builds_them(archive_folder: Path) -> None:
     assert _files(build_site(archive_folder)) == outside
     shutil.rmtree(archive_folder / ".cache")
     assert _files(build_site(archive_folder)) == outside
+
+
+def test_flags_are_the_same_whether_all_are_derived_before_or_each_where_it_is_shown(
+    archive_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = _from_nothing(archive_folder)
+    monkeypatch.setattr(building, "MANY", 0)
+    assert _from_nothing(archive_folder) == few
 
 
 def test_nothing_unchanged_is_written(archive_folder: Path) -> None:

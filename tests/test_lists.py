@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from conftest import Load, build_site
 from obelus.model import Article
 from obelus.render import periods
-from obelus.render.periods import NO_DATE, Column, Period, Row, Series, cut
+from obelus.render.lists import Lists
+from obelus.render.periods import NO_DATE, Beside, Column, Period, Row, Series, Sheet, beside, cut
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossiers
 from obelus.resolve.named import Named
 from obelus.site.plans import plan_pages
+from obelus.vocabulary import FLAGS
 from test_incremental import ARTICLE, _differing, _moved, _replaced, _written
 
 MAIN = re.compile("<main.*</main>", re.DOTALL)
@@ -37,17 +40,34 @@ def one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(periods, "LIMIT", 1)
 
 
-def _series(*days: str) -> Series:
-    rows = [
-        Row(Article("", "", ""), date.fromisoformat(day) if day else None, (number,))
-        for number, day in enumerate(days)
-    ]
-    return Series((Column("claim", rows),), tuple(cut([row.day for row in rows])))
+class Cut(NamedTuple):
+    """A list on the pages that it needs."""
+
+    whole: Sheet
+    of: Mapping[Period, Sheet]
+    beside: Mapping[Period, Beside]
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        return [self.whole, *self.of.values()]
+
+    def shown(self, place: int = 0) -> list[list[int]]:
+        """What each page shows of a column."""
+        return [sheet.columns[place].entries for sheet in self.sheets]
 
 
-def _shown(series: Series, period: Period | None) -> list[int]:
-    sheet = series.sheet(period) if period is not None else series.whole
-    return sheet.columns[0].entries
+def _cut(*columns: Sequence[str]) -> Cut:
+    """A list with columns of articles of these days."""
+    series = Series(tuple(Column("claim", [*_rows(days)]) for days in columns))
+    periods = (*cut([[row.day for row in column.rows] for column in series.columns]),)
+    leads = beside(periods)
+    sheets = {period: series.sheet(period, leads[period].months) for period in periods}
+    return Cut(series.whole([p for p in periods if not p.month]), sheets, leads)
+
+
+def _rows(days: Sequence[str]) -> Iterator[Row]:
+    for number, day in enumerate(days):
+        yield Row(Article("", "", ""), date.fromisoformat(day) if day else None, (number,))
 
 
 def _mention(title: str, day: str) -> str:
@@ -87,55 +107,85 @@ def test_articles_without_claims_are_on_the_pages_of_their_source_and_make_no_ot
 
 
 def test_a_list_that_fits_has_one_page(few: None) -> None:
-    series = _series("2025-01-01", "")
-    assert series.periods == ()
-    assert series.whole.columns[0].entries == [0, 1]
-    assert not series.whole.is_cut
+    found = _cut(["2025-01-01", ""])
+    assert found.shown() == [[0, 1]]
+    assert not found.whole.is_cut
 
 
 def test_a_longer_one_has_all_of_it_by_year_and_month(few: None) -> None:
-    days = ("2025-06-01", "2025-05-02", "2025-05-01", "2024-01-01", "")
-    series = _series(*days)
+    found = _cut(["2025-06-01", "2025-05-02", "2025-05-01", "2024-01-01", ""])
     # June is wholly among the newest of its year.
-    assert series.periods == (Period(2025), Period(2025, 5), Period(2024), NO_DATE)
-    assert _shown(series, None) == [0, 1]
-    assert [note for _, note in series.whole.periods] == ["3 claims", "1 claim", "1 claim"]
-    assert [_shown(series, period) for period in series.periods] == [[0, 1], [1, 2], [3], [4]]
-    assert [p.path for p in series.periods] == ["2025", "2025/05", "2024", "undated"]
+    assert [*found.of] == [Period(2025), Period(2025, 5), Period(2024), NO_DATE]
+    assert [p.path for p in found.of] == ["2025", "2025/05", "2024", "undated"]
+    assert found.shown() == [[0, 1], [0, 1], [1, 2], [3], [4]]
+    assert [note for _, note in found.whole.periods] == ["3 claims", "1 claim", "1 claim"]
 
 
 def test_a_year_that_is_wholly_among_the_newest_has_no_page(few: None) -> None:
-    series = _series("2025-06-01", "2024-01-02", "2024-01-01", "2023-01-01")
-    assert series.periods == (Period(2024), Period(2023))
-    assert _shown(series, None) == [0, 1]
-    assert [_shown(series, period) for period in series.periods] == [[1, 2], [3]]
-    assert series.sheet(Period(2024)).periods == ()
+    found = _cut(["2025-06-01", "2024-01-02", "2024-01-01", "2023-01-01"])
+    assert [*found.of] == [Period(2024), Period(2023)]
+    assert found.shown() == [[0, 1], [1, 2], [3]]
+    assert not found.of[Period(2024)].is_cut
 
 
-@pytest.mark.parametrize("seed", range(30))
+def test_columns_that_fit_are_not_cut_however_many_they_are_together(few: None) -> None:
+    found = _cut(["2025-06-01", "2024-01-02"], ["2023-06-01", "2022-06-01"])
+    assert found.sheets == [found.whole]
+    assert not found.whole.is_cut
+
+
+def test_a_column_that_fits_stands_whole_beside_one_that_is_cut(few: None) -> None:
+    found = _cut(["2025-06-01", "2024-01-02"], ["2024-06-01", "2023-06-01", "2022-06-01"])
+    assert [*found.of] == [Period(2022)]
+    assert found.shown(0) == [[0, 1], []]
+    assert found.shown(1) == [[0, 1], [2]]
+    assert [found.whole.lacks(place) for place in (0, 1)] == [False, True]
+
+
+@pytest.mark.parametrize("seed", range(60))
 def test_every_entry_stands_on_a_page_and_every_page_is_led_to(few: None, seed: int) -> None:
     drawn = random.Random(seed)
-    days = [f"202{drawn.randrange(3)}-0{drawn.randrange(1, 4)}-01" for _ in range(seed)]
-    series = _series(*sorted(days, reverse=True), *[""] * drawn.randrange(4))
-    sheets = [series.whole, *map(series.sheet, series.periods)]
-    found = {entry for sheet in sheets for entry in sheet.columns[0].entries}
-    assert found == {*range(len(series.columns[0].rows))}
-    assert [p for sheet in sheets for p, _ in sheet.periods if p.month] == [
-        p for p in series.periods if p.month
-    ]
-    assert [p for p, _ in series.whole.periods] == [p for p in series.periods if not p.month]
-    assert {p for s in sheets for p in (s.newer, s.older) if p} <= {*series.periods}
+    columns = [_drawn_days(drawn, number) for number in (seed, drawn.randrange(12))]
+    found = _cut(*columns)
+    for place, days in enumerate(columns):
+        shown = {entry for entries in found.shown(place) for entry in entries}
+        assert shown == {*range(len(days))}
+    led_to = [period for sheet in found.sheets for period, _ in sheet.periods]
+    assert sorted(led_to) == sorted(found.of)
+    assert all(
+        first or second for first, second in zip(found.shown(0), found.shown(1), strict=True)
+    )
 
 
-def test_a_page_leads_to_the_newer_and_the_older_of_its_kind(few: None) -> None:
-    series = _series(*"2025-06-02 2025-06-01 2025-05-01 2025-04-01 2024-01-01".split(), "")
-    beside = {p: (series.sheet(p).newer, series.sheet(p).older) for p in series.periods}
-    assert beside == {
-        Period(2025): (None, Period(2024)),
+def _drawn_days(drawn: random.Random, number: int) -> list[str]:
+    days = [f"202{drawn.randrange(3)}-0{drawn.randrange(1, 4)}-01" for _ in range(number)]
+    return [*sorted(days, reverse=True), *[""] * drawn.randrange(4)]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whoever_goes_on_to_the_older_page_meets_all_in_order(few: None, seed: int) -> None:
+    days = _drawn_days(random.Random(seed), seed)
+    found = _cut(days)
+    met = dict.fromkeys(found.whole.columns[0].entries)
+    period = next(iter(found.of), None)
+    newer = None
+    while period is not None:
+        met |= dict.fromkeys(found.of[period].columns[0].entries)
+        assert found.beside[period].newer == newer
+        newer, period = period, found.beside[period].older
+    assert [*met] == [*range(len(days))]
+
+
+def test_from_a_year_its_months_follow_and_then_the_year_before(few: None) -> None:
+    days = "2025-06-02 2025-06-01 2025-05-01 2025-04-01 2024-03-01 2024-02-01 2024-01-01".split()
+    beside = _cut([*days, ""]).beside
+    assert {period: (leads.newer, leads.older) for period, leads in beside.items()} == {
+        Period(2025): (None, Period(2025, 5)),
         Period(2025, 5): (Period(2025), Period(2025, 4)),
         Period(2025, 4): (Period(2025, 5), Period(2024)),
-        Period(2024): (Period(2025), NO_DATE),
-        NO_DATE: (Period(2024), None),
+        Period(2024): (Period(2025, 4), Period(2024, 1)),
+        Period(2024, 1): (Period(2024), NO_DATE),
+        NO_DATE: (Period(2024, 1), None),
     }
 
 
@@ -180,7 +230,7 @@ def test_all_that_one_page_had_stands_on_the_pages_of_years(
     found |= {*_linked(site, f"{url}2025/03/")}
     assert found == whole
     page = (site / url / "2024" / "index.html").read_text(encoding="utf-8")
-    assert 'rel="prev" href="../2025/">Newer: 2025<' in page
+    assert 'rel="prev" href="../2025/03/">Newer: March 2025<' in page
     assert f"https://archive.example/{url}2025/03/" in (site / "sitemap.xml").read_text("utf-8")
 
 
@@ -243,3 +293,60 @@ def test_an_archive_without_articles_has_no_periods(few: None) -> None:
     plans, problems = plan_pages({}, Dossiers(Archive()), {}, Named(Digests(Archive(), {})))
     assert problems == []
     assert not [plan for plan in plans if plan.template == "period.html"]
+
+
+def test_corrections_stand_by_their_own_days_whatever_their_article(
+    archive_folder: Path, one: None
+) -> None:
+    days = ("2023-01-02", "2024-03-04", "2025-05-06")
+    log = "".join(f"\n  - {{date: {day}, kind: minor, text: Of {day}.}}" for day in days)
+    for number in range(2):
+        head = f"title: T{number}\nsource: radio-2025-03-03\npublished: 2022-01-01"
+        text = f"---\n{head}\ncorrections:{log}\n---\n\nNothing.\n"
+        _written(f"content/articles/t{number}.md", text)(archive_folder)
+    corrections = build_site(archive_folder, strict=False) / "corrections"
+    for day in days:
+        for folder in (day[:4], f"{day[:4]}/{day[5:7]}"):
+            page = _main(corrections / folder / "index.html")
+            assert page.count(f"Of {day}.") == 2 if "/" in folder else 1, folder
+            assert not [other for other in days if other != day and f"Of {other}." in page]
+
+
+CLAIM = """
+## Claims
+
+### {id}
+
+{statement}
+
+- said by: [[Oona Vale]]
+- source: [@radio-2025-03-03]
+"""
+
+
+def _claiming(claim_id: str, day: str) -> str:
+    head = f"---\ntitle: {claim_id}\nsource: radio-2025-03-03\npublished: {day}\n---\n"
+    return head + CLAIM.format(id=claim_id, statement=f"It is {claim_id}.")
+
+
+def test_no_claim_is_lost_where_two_articles_have_one_name(load_with: Load, one: None) -> None:
+    files = {
+        "articles/a.md": _claiming("first", "2025-03-01"),
+        "articles/b.md": _claiming("second", "2024-02-01"),
+        "articles/a.txt": "A plain text.\n",
+        "articles/a.claims.md": _claiming("third", "2023-01-01"),
+    }
+    loaded = load_with(files)
+    archive = loaded.archive
+    lists, named = Lists(archive), Named(Digests(archive, loaded.ties))
+    for key in (
+        FLAGS["attributed"],
+        archive.entity("Oona Vale"),
+        archive.source("radio-2025-03-03"),
+    ):
+        assert key
+        parts = cut(named.days(key))
+        found = {e for period in parts for e in lists.of(key).sheet(period).columns[0].entries}
+        found |= {*lists.of(key).whole([*parts]).columns[0].entries}
+        claims = {entry[1].id if isinstance(entry, tuple) else entry.id for entry in found}
+        assert claims == {"first", "second", "third"}, key

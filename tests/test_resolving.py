@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from conftest import Load
 from obelus.load import Loaded
-from obelus.model import Article, Claim, Location
+from obelus.model import Agent, Article, Claim, Location
 from obelus.model.wording import apart
 from obelus.problems import Code, Problem
 from obelus.render.backlinks import Backlinks
@@ -18,12 +18,15 @@ from obelus.resolve.archive import Archive
 from obelus.resolve.checks import ARCHIVE_CHECKS, ARTICLE_CHECKS, FILE_CHECKS, check_file
 from obelus.resolve.checks.known import nearest_claim, unknown_entity
 from obelus.resolve.dossiers import Dossiers
+from obelus.resolve.flags import derive_flags
 from obelus.resolve.publication import published
 from obelus.resolve.related import Related
+from obelus.resolve.resolved import resolve
 from obelus.resolve.same import same_claims
 from planted import BASES, planted
 
 HERE = Location("a.md")
+OONA = Agent("Oona Vale", "Oona Vale", True, HERE)
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +154,33 @@ def test_what_not_all_may_read_is_left_out_of_another(
     quote = "" if "ledger" in text else "it burned"  # Of what is withheld nothing is quoted.
     assert all(claim.quote == quote for claim in shown.claims)
     assert not any(claim.same_as or claim.evidence for claim in shown.claims)
+
+
+def _resolved(*articles: Article) -> Archive:
+    return resolve(articles, [], [], [], {})
+
+
+def test_of_two_claims_with_one_name_the_last_has_the_flags() -> None:
+    known = _claim("a", "one", said_by=(OONA,))
+    for claims in ([known, _claim("a", "one")], [_claim("a", "one"), known]):
+        archive = _resolved(Article("a.md", "a", "A", claims=(*claims,)))
+        last = archive.ways.chain(claims[-1], archive.publisher(archive.articles[0]))
+        assert archive.chain(claims[0]) == last
+        assert archive.flags(claims[0]) == derive_flags(claims[-1], last)
+
+
+def test_a_draft_with_the_name_of_an_article_changes_none_of_its_flags() -> None:
+    known = _claim("a", "one", said_by=(OONA,))
+    shown = Article("a.md", "a", "A", claims=(known,))
+    draft = Article("a.claims.md", "a", "A", claims=(_claim("a", "one"),), is_draft=True)
+    flags = _resolved(shown).flags(known)
+    assert flags
+    assert _resolved(shown, draft).flags(known) == _resolved(draft, shown).flags(known) == flags
+
+
+def test_what_nothing_has_the_name_of_has_no_flags() -> None:
+    archive = _resolved(Article("a.md", "a", "A", claims=(_claim("a", "one"),)))
+    with pytest.raises(KeyError):
+        archive.flags(_claim("a", "two"))
+    with pytest.raises(KeyError):
+        archive.flags(_claim("b", "one"))

@@ -55,7 +55,7 @@ class Kept:
 
 def resolved(archive: Archive) -> Archive:
     """An archive with the flags that follow from it."""
-    fresh = with_values(archive, reasons={})
+    fresh = with_values(archive, reasons={}, chains={})
     reasons = {(c.article, c.id): derive_flags(c, fresh.chain(c)) for c in fresh.claims}
     return with_values(fresh, reasons=reasons)
 

@@ -13,9 +13,9 @@ from typing import Any
 import fsspec
 import pytest
 
-from obelus.kept import code_version, mirror, packs, store, versions
+from obelus.kept import code_version, mirror, option, packs, store, versions
 from obelus.kept.keys import key_of
-from obelus.kept.mirror import FOLDER
+from obelus.kept.option import FOLDER
 from obelus.kept.packs import INDEX, PREFIX, VALUES, VERSIONS
 from obelus.kept.store import Store
 
@@ -71,6 +71,43 @@ def test_values_are_found_before_the_build_ends(tmp_path: Path) -> None:
     kept = open_store(tmp_path)
     kept.put_many(VALUES_OF_ALL)
     assert kept.get_many(KEYS[:5]) == {key: VALUES_OF_ALL[key] for key in KEYS[:5]}
+    kept.close()
+
+
+def _parts(root: Path) -> Store:
+    """A store with values in two finished packs and in one that is not."""
+    kept = open_store(root)
+    for some in (KEYS[:400], KEYS[400:700]):
+        kept.put_many({key: VALUES_OF_ALL[key] for key in some})
+        kept.flush()
+    kept.put_many({key: VALUES_OF_ALL[key] for key in KEYS[700:]})
+    return kept
+
+
+def test_batches_are_in_the_order_asked_for(tmp_path: Path) -> None:
+    kept = _parts(tmp_path)
+    mixed = [
+        key for three in zip(KEYS[:300], KEYS[400:], KEYS[700:], strict=False) for key in three
+    ]
+    asked = [*mixed, key_of(b"another")]
+    batches = [*kept.get_in_batches(asked, 100)]
+    assert [[*sorted(batch)] for batch in batches] == [
+        sorted(mixed[start : start + 100]) for start in range(0, 901, 100)
+    ]
+    assert {k: v for batch in batches for k, v in batch.items()} == kept.get_many(asked)
+    kept.close()
+
+
+def test_batches_leave_out_what_is_damaged_or_finished_meanwhile(tmp_path: Path) -> None:
+    kept = _parts(tmp_path)
+    first, _ = files_of(tmp_path, INDEX)
+    values = first.with_suffix(VALUES)
+    values.write_bytes(b"\0" + values.read_bytes()[1:])
+    batches = kept.get_in_batches(KEYS, 500)
+    assert len(next(batches)) == 499
+    kept.flush()
+    assert sorted(next(batches)) == sorted(KEYS[500:700])
+    assert len(kept.get_many(KEYS)) == 999
     kept.close()
 
 
@@ -457,8 +494,8 @@ def test_an_address_is_asked_by_another_process(tmp_path: Path) -> None:
     ],
 )
 def test_folders_and_addresses(cache: str, folder: str) -> None:
-    assert mirror.as_folder(cache) == folder
-    assert mirror.missing(cache) == ""
+    assert option.as_folder(cache) == folder
+    assert option.missing(cache) == ""
 
 
 def test_a_folder_of_ones_own(tmp_path: Path) -> None:
@@ -471,10 +508,10 @@ def test_a_folder_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_what_an_address_needs_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "fsspec does not know" in mirror.missing("nowhere://bucket")
-    assert "needs s3fs" in mirror.missing("s3://bucket")
-    monkeypatch.setattr(mirror, "find_spec", lambda _: None)
-    assert 'pip install "mkdocs-obelus[cache]"' in mirror.missing("memory://bucket")
+    assert "fsspec does not know" in option.missing("nowhere://bucket")
+    assert "needs s3fs" in option.missing("s3://bucket")
+    monkeypatch.setattr(option, "find_spec", lambda _: None)
+    assert 'pip install "mkdocs-obelus[cache]"' in option.missing("memory://bucket")
 
 
 class TestTheVersion:

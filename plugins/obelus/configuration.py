@@ -18,7 +18,7 @@ from obelus import vocabulary
 from obelus.fingerprint import fingerprint, plain_text
 from obelus.folders import Folders, evidence_folder
 from obelus.kept.code_version import code_version
-from obelus.kept.mirror import refusal
+from obelus.kept.option import refusal
 from obelus.read import linked_folders, scan
 from obelus.seen import Scans
 from obelus.site.unwritten import LISTS

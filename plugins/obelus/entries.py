@@ -1,7 +1,8 @@
 """`sources.bib` → its Sources, read entry by entry and anew only where one has changed.
 
 Nothing in an entry of ours rests on another one. Where that cannot be told for certain, the file is
-read in one piece, as it is where anything is wrong with it.
+read in one piece, as it is where anything is wrong with it. What is read is kept by entry, and once
+more as a whole: a file that has not changed is not parted.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from obelus.configuration import (
     fingerprint_of,
     folders_of,
 )
-from obelus.kept.mirror import FOLDER
+from obelus.kept.option import FOLDER
 from obelus.printed import as_text
 from obelus.problems import Problem
 from obelus.seen import Scans

@@ -7,12 +7,10 @@ deletes those whose values it has put into another before: nobody loses what oth
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from obelus.kept.packs import (
     ABANDONED,
@@ -26,52 +24,8 @@ from obelus.kept.packs import (
 )
 from obelus.work.processors import apart
 
-FOLDER = ".cache/obelus"
-"""Where values are kept if the option `cache` says nothing, and what else a build keeps."""
-
 UNDER_WAY = 3600 * 10**9
 """A build takes no longer than an hour from its first pack to its end; in nanoseconds."""
-
-INSTALL = 'Run: pip install "mkdocs-obelus[cache]"'
-
-
-def as_folder(cache: str) -> str:
-    """The folder that the option `cache` names; "" where it is an address, or there is none."""
-    if cache.startswith("file://"):
-        return unquote(urlsplit(cache).path)
-    return "" if "://" in cache else cache
-
-
-def folder_of(cache: str, root: Path) -> Path:
-    """The folder of the option `cache`, or the one in which this machine has what is elsewhere."""
-    return root / (as_folder(cache) or FOLDER)
-
-
-def missing(cache: str) -> str:
-    """What has to be installed before an address can be used, or ""."""
-    if as_folder(cache) or not cache:
-        return ""
-    if not find_spec("fsspec"):
-        return f"The option cache needs fsspec for {cache}, which is not installed. {INSTALL}"
-    from fsspec.registry import known_implementations, registry
-
-    protocol = cache.partition("://")[0].partition("::")[0]
-    known = known_implementations.get(protocol)
-    if not known and protocol not in registry:
-        return f"The option cache has an address that fsspec does not know: {cache}."
-    package = known["class"].partition(".")[0] if known else ""
-    if package and not find_spec(package):
-        return f"The option cache needs {package} for {cache}, which is not installed."
-    return ""
-
-
-def refusal(cache: str, root: Path, others: Iterable[str]) -> str:
-    """Why the option `cache` cannot be what it is, or ""; `others` are published or watched."""
-    folder = folder_of(cache, root).resolve()
-    for other in others if cache else ():
-        if folder.is_relative_to(Path(other).resolve()):
-            return f"The option cache puts {folder} into {other}. Keep it out of there."
-    return missing(cache)
 
 
 def run(step: Callable[..., None], url: str, folder: Path, *names: list[str]) -> str:

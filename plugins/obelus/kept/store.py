@@ -13,6 +13,7 @@ from pathlib import Path
 
 from obelus.kept import mirror
 from obelus.kept.keys import KEY_BYTES
+from obelus.kept.option import as_folder, folder_of
 from obelus.kept.packs import (
     ABANDONED,
     PREFIX,
@@ -58,8 +59,8 @@ class Store:
     @classmethod
     def open(cls, cache: str, root: Path, version: str) -> Store:
         """The values of a version, kept in a folder or at an address; "" is below `root`."""
-        url = "" if mirror.as_folder(cache) else cache
-        folder = mirror.folder_of(cache, root)
+        url = "" if as_folder(cache) else cache
+        folder = folder_of(cache, root)
         name = PREFIX + version
         store = cls(folder / name, f"{url.rstrip('/')}/{name}" if url else "")
         store._make_folder()
@@ -90,24 +91,25 @@ class Store:
                 values = pack.read(missing)
                 found |= values
                 missing.difference_update(values)
-        self._used.append([*found])
+        self.keep([*found])
         return found
 
     def get_in_batches(self, keys: Sequence[bytes], size: int) -> Iterator[dict[bytes, bytes]]:
-        """The same, of so many keys at once, in their order; each pack is gone through once."""
+        """The same, of so many keys at once, in their order. Each pack is gone through once, so
+        that a damaged value is not looked for in another pack: it is missing."""
         found = [(pack, {entry[0]: entry for entry in new}) for pack, new in self._found(keys)]
         for start in range(0, len(keys), size):
             some, values = keys[start : start + size], dict[bytes, bytes]()
             for pack, entries in found:
                 values |= pack.read_found(entries[key] for key in some if key in entries)
-            self._used.append([*values])
+            self.keep([*values])
             yield values
 
     def put_many(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values."""
         if any(len(key) != KEY_BYTES for key in values):
             raise ValueError(f"A key has {KEY_BYTES} bytes.")
-        self._used.append([*values])
+        self.keep([*values])
         if not self._is_writable or not values:
             return
         try:
@@ -118,7 +120,8 @@ class Store:
 
     def keep(self, keys: Iterable[bytes]) -> None:
         """Say that this build stands on these keys, though it did not read their values."""
-        self._used.append(keys)
+        if self._is_writable:  # Nobody else drops what was not used.
+            self._used.append(keys)
 
     def flush(self) -> None:
         """Let other processes read what was added."""
@@ -131,7 +134,7 @@ class Store:
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Those of the keys whose values are kept, which this build stands on."""
         found = {entry[0] for _, entries in self._found(keys) for entry in entries}
-        self._used.append(found)
+        self.keep(found)
         return found
 
     def _found(self, keys: Iterable[bytes]) -> Iterator[tuple[NewPack | Pack, Sequence[Entry]]]:
@@ -161,7 +164,7 @@ class Store:
             remove_versions(self._folder)
         for pack in self._packs:
             pack.close()
-        self._packs = []
+        self._packs, self._used = [], []
         if self._url:
             self._try_mirror(mirror.push, self._made, self._gone)
 
@@ -205,7 +208,8 @@ class Store:
         self._gone.append(name)
 
     def _evict(self) -> None:
-        """Drop what this build did not use, if that is more than what it did."""
+        """Drop what this build did not use, if that is more than what it did; what that is, is
+        looked at only where there is more than the last build that looked has left room for."""
         total = sum(pack.size for pack in self._packs)
         if total <= bound_of(self._folder):
             return

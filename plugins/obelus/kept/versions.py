@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from obelus.kept.packs import INDEX, PREFIX, VALUES, too_old
@@ -43,8 +44,9 @@ def bound_of(folder: Path) -> int:
 
 
 def set_bound(folder: Path, size: int) -> None:
-    """Note that for the next builds; raises OSError where nothing can be written."""
-    (folder / BOUND).write_text(f"{size}\n", encoding="ascii")
+    """Note that for the next builds; where it cannot be written, these look themselves."""
+    with suppress(OSError):
+        (folder / BOUND).write_text(f"{size}\n", encoding="ascii")
 
 
 def remove_versions(folder: Path) -> None:

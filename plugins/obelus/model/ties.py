@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from operator import attrgetter
-from typing import Any, get_args
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from obelus.model.article import Article, Claim
-from obelus.model.location import Location
+from obelus.model.digest import digest_of
 from obelus.model.register import Entity, Prose
 from obelus.model.segment import LinkOpen, Segments, Target
 from obelus.model.shared import BETWEEN
 from obelus.model.text import Mention
-
-DIGEST = 16
-"""Bytes of a digest."""
 
 MENTIONS = 8
 """Bytes of a digest of lines: of ten thousand articles each has dozens."""
@@ -29,7 +23,6 @@ UNMENTIONED = bytes(MENTIONS)
 """Of a name that stands in records alone."""
 
 _NAMING = struct.Struct(f"{MENTIONS}s?")
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 class Ties(Struct, frozen=True, gc=False, array_like=True):
@@ -44,6 +37,7 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
     """All that follow are names with BETWEEN between them: of ten thousand articles each has
     dozens, which are asked for once."""
     all_sources: str = ""
+    all_sources_of_claims: str = ""
     all_links: str = ""
     all_naming: bytes = b""
     """For each of the names, where it stands: see `naming`."""
@@ -70,6 +64,11 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
         return _apart(self.all_sources)
 
     @property
+    def sources_of_claims(self) -> Sequence[str]:
+        """Of an article: its own source and those that its claims cite."""
+        return _apart(self.all_sources_of_claims)
+
+    @property
     def links(self) -> Sequence[str]:
         """The targets of links and pictures, as written."""
         return _apart(self.all_links)
@@ -92,16 +91,6 @@ def ties_of(document: Article | Entity | Prose) -> Ties:
     )
 
 
-def digest_of(*values: object) -> bytes:
-    """A digest of values without the places at which they stand in a file."""
-    return blake2b(_ENCODER.encode(_placeless(values)), digest_size=DIGEST).digest()
-
-
-def joined(*digests: bytes) -> bytes:
-    """The digest of digests."""
-    return blake2b(b"".join(digests), digest_size=DIGEST).digest()
-
-
 def _of_article(article: Article) -> Ties:
     claims = [*article.claims, *(suggestion.claim for suggestion in article.suggestions)]
     of_claims = {name for claim in claims for name in (*_names_in(claim), *claim.named)}
@@ -109,8 +98,7 @@ def _of_article(article: Article) -> Ties:
     mentions = [mention for text in texts for mention in text.mentions]
     names = _sorted([*of_claims, *(mention.name for mention in mentions)])
     cited = [cited.key for text in texts for cited in text.citations]
-    cited += [cited.key for claim in claims for cited in claim.sources]
-    cited += [p.citation.key for claim in claims for p in claim.evidence if p.citation]
+    cited += _sources_of(claims)
     pieces = [block.segments for block in article.blocks]
     pieces += [article.afterword.segments, *(claim.note for claim in article.claims)]
     shown = (
@@ -133,6 +121,7 @@ def _of_article(article: Article) -> Ties:
         claims_digest,
         names,
         _sorted([article.source, *cited]),
+        _sorted([article.source, *_sources_of(article.standing)]),
         _sorted(_links(pieces)),
         _naming((article.slug, article.title, f"{article.published}"), names, mentions, of_claims),
     )
@@ -168,6 +157,12 @@ def _names_in(claim: Claim) -> Iterator[str]:
     return (agent.name for agent in agents)
 
 
+def _sources_of(claims: Iterable[Claim]) -> Iterator[str]:
+    for claim in claims:
+        yield from (cited.key for cited in claim.sources)
+        yield from (piece.citation.key for piece in claim.evidence if piece.citation)
+
+
 def _links(pieces: Iterable[Segments]) -> Iterator[str]:
     for segments in pieces:
         for piece in segments:
@@ -181,64 +176,3 @@ def _sorted(names: Iterable[str]) -> str:
 
 def _apart(names: str) -> Sequence[str]:
     return names.split(BETWEEN) if names else ()
-
-
-def _placeless(value: Any) -> Any:
-    return _TAKERS[type(value)](value)
-
-
-class _Takers(dict[type, Callable[[Any], Any]]):
-    """By type, what makes of a value one without the places in it."""
-
-    def __missing__(self, kind: type) -> Callable[[Any], Any]:
-        taker = self[kind] = _taker(kind)
-        return taker
-
-
-_TAKERS = _Takers()
-
-
-def _taker(kind: type) -> Callable[[Any], Any]:
-    if kind is Location:
-        return lambda place: None
-    if issubclass(kind, Struct) and _may_hold_places(kind):
-        return _taker_of_fields(kind)
-    if issubclass(kind, tuple | list):
-        return lambda values: [_placeless(value) for value in values]
-    if issubclass(kind, dict):
-        return lambda values: {name: _placeless(value) for name, value in values.items()}
-    return lambda value: value  # Most of an article's words: no second look is needed.
-
-
-def _taker_of_fields(kind: type[Struct]) -> Callable[[Any], Any]:
-    kinds = {field.name: field.type for field in fields(kind) if not _is_place(field.type)}
-    plain = _getter([name for name, kind in kinds.items() if not _may_hold_places(kind)])
-    holding = _getter([name for name, kind in kinds.items() if _may_hold_places(kind)])
-    if holding is _nothing:
-        return plain
-    # What is empty is so without its places, too, and most of a record's fields are.
-    return lambda value: [*plain(value), *[held and _placeless(held) for held in holding(value)]]
-
-
-def _getter(names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
-    """Gets the values of fields."""
-    if len(names) < 2:  # With one name alone, `attrgetter` gets no tuple.
-        return (lambda value: (getattr(value, *names),)) if names else _nothing
-    return attrgetter(*names)
-
-
-def _nothing(value: object) -> Sequence[Any]:
-    return ()
-
-
-def _may_hold_places(kind: Any) -> bool:
-    if inside := get_args(kind):
-        return any(map(_may_hold_places, inside))
-    if isinstance(kind, type):
-        is_struct = issubclass(kind, Struct) and kind is not Location
-        return any(_may_hold_places(f.type) for f in fields(kind)) if is_struct else _is_place(kind)
-    return kind is not ...  # Of anything, or of a variable's kind: whatever its value is.
-
-
-def _is_place(kind: Any) -> bool:
-    return kind is Location or kind == Location | None

@@ -46,21 +46,16 @@ class Backlinks:
 
     def roles(self, entity: Entity) -> tuple[tuple[str, int], ...]:
         """(role, number of claims), in the order of the way a claim takes."""
-        count = Counter(role for role, _ in self._claims[entity.id])
+        count = Counter(role for _, rows in self.timeline(entity) for role, _ in rows)
         return tuple((role, count[role]) for role in _ROLE_ORDER if count[role])
 
     def claims(self, entity: Entity) -> tuple[Claim, ...]:
         """The claims an entity has any role in, each once."""
-        return tuple([claim for _, claim in self._claims[entity.id]])
+        return tuple([claim for _, rows in self.timeline(entity) for _, claim in rows])
 
     def timeline(self, entity: Entity) -> tuple[tuple[Article, tuple[tuple[str, Claim], ...]], ...]:
         """Its claims with their roles by article, newest first."""
-        by_article = defaultdict(list)
-        for role, claim in self._claims[entity.id]:  # Already newest first.
-            by_article[claim.article].append((role, claim))
-        return tuple(
-            (self.archive.article(rows[0][1]), tuple(rows)) for rows in by_article.values()
-        )
+        return tuple((article, tuple(rows)) for article, rows in self._by_article[entity.id])
 
     def mentions(self, entity: Entity) -> tuple[Backlink, ...]:
         """The lines it is named in, one for each line."""
@@ -143,10 +138,12 @@ class Backlinks:
         return found
 
     @cached_property
-    def _claims(self) -> defaultdict[str, list[tuple[str, Claim]]]:
-        found: defaultdict[str, list[tuple[str, Claim]]] = defaultdict(list)
+    def _by_article(self) -> defaultdict[str, list[tuple[Article, list[tuple[str, Claim]]]]]:
+        """By entity: its claims with their roles, by article."""
+        found = defaultdict[str, list[tuple[Article, list[tuple[str, Claim]]]]](list)
         entity = self.archive.entity
         for article in self.archive.articles:
+            by_party = defaultdict[str, list[tuple[str, Claim]]](list)
             for claim in article.standing:
                 roles: dict[str, str] = {}
                 for role, party in self._parties(claim):
@@ -155,7 +152,9 @@ class Backlinks:
                     if named := entity(name):
                         roles.setdefault(named.id, NAMED_IN)
                 for party_id, role in roles.items():
-                    found[party_id].append((role, claim))
+                    by_party[party_id].append((role, claim))
+            for party_id, rows in by_party.items():
+                found[party_id].append((article, rows))
         return found
 
     def _parties(self, claim: Claim) -> list[tuple[str, Entity]]:

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from obelus.model import Article, Claim, Entity, Source
+from obelus.model import Article, Entity, Source
 from obelus.render.backlinks import Backlink, Backlinks
-from obelus.render.periods import Column, Period, Row, Series, Sheet
+from obelus.render.periods import Beside, Column, Period, Row, Series, Sheet
 from obelus.resolve import corrections
 from obelus.resolve.archive import Archive
 from obelus.resolve.named import Key
@@ -26,8 +26,7 @@ class PeriodPage(Struct, frozen=True, gc=False):
 
     of: Key
     period: Period
-    periods: tuple[Period, ...]
-    """All of the list that have a page."""
+    beside: Beside
     shown: bytes
     """The digest of what it shows."""
     title: str
@@ -47,18 +46,18 @@ class Lists:
     archive: Archive
     _made: dict[tuple[str, str], Series] = field(default_factory=dict)
 
-    def of(self, key: Key, periods: tuple[Period, ...]) -> Series:
-        """A list that is cut into these periods."""
+    def of(self, key: Key) -> Series:
+        """A list."""
         name = _name(key)
         if name not in self._made:
             if len(self._made) == KEPT:
                 del self._made[next(iter(self._made))]
-            self._made[name] = Series(tuple(self._columns(key)), periods)
+            self._made[name] = Series(tuple(self._columns(key)))
         return self._made[name]
 
     def sheet(self, page: PeriodPage) -> Sheet:
         """What the page of a period shows."""
-        return self.of(page.of, page.periods).sheet(page.period)
+        return self.of(page.of).sheet(page.period, page.beside.months)
 
     @property
     def _backlinks(self) -> Backlinks:
@@ -66,7 +65,7 @@ class Lists:
 
     def _columns(self, key: Key) -> Iterator[Column]:
         if isinstance(key, Flag):
-            yield Column("claim", self._of_claims(self.archive.carrying(key.id)))
+            yield Column("claim", [_row(*row) for row in self.archive.carriers(key.id)])
         elif isinstance(key, Source):
             yield Column("claim", [_row(*row) for row in self._backlinks.citing(key)])
         elif isinstance(key, Entity):
@@ -77,10 +76,6 @@ class Lists:
         else:
             log = self.archive.once(corrections.log)
             yield Column("correction", [Row(e.article, e.correction.date, (e,)) for e in log])
-
-    def _of_claims(self, claims: Iterable[Claim]) -> list[Row]:
-        groups = (tuple(group) for _, group in groupby(claims, key=lambda claim: claim.article))
-        return [_row(self.archive.article(group[0]), group) for group in groups]
 
 
 def _of_mentions(links: Iterable[Backlink]) -> list[Row]:

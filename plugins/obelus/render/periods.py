@@ -8,7 +8,8 @@ months.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -85,9 +86,6 @@ class Sheet(NamedTuple):
     """How many entries each column has in its whole period."""
     periods: tuple[tuple[Period, str], ...] = ()
     """The pages that have what is not shown: (period, how many of what)."""
-    newer: Period | None = None
-    older: Period | None = None
-    """The pages before and behind it."""
 
     @property
     def note(self) -> str:
@@ -109,36 +107,61 @@ class Sheet(NamedTuple):
         return bool(self.periods)
 
 
-def is_long(number: int) -> bool:
-    """Whether a list of so many articles is cut."""
-    return number > LIMIT
+class Beside(NamedTuple):
+    """Where the page of a period leads."""
+
+    newer: Period | None
+    older: Period | None
+    months: tuple[Period, ...]
+    """Those of a year that have pages of their own."""
 
 
-def cut(days: Sequence[date | None]) -> Mapping[Period, slice]:
-    """The days of a list's entries, in order → the years that have pages, each followed by its
-    months that do, newest first, with what each has of the list."""
-    back, found = [*map(_back, days)], dict[Period, slice]()
-    for year, part in _behind(back, slice(0, len(back)), _year):
-        found[year] = part
-        if year != NO_DATE:
-            found.update(_behind(back, part, _month))
-    return found
+def beside(periods: Sequence[Period]) -> Mapping[Period, Beside]:
+    """For each of the periods that have pages, in order: where these lead. From page to page, all
+    that is older follows."""
+    around = zip((None, *periods), periods, (*periods[1:], None), strict=False)
+    months = defaultdict[Period, list[Period]](list)
+    for period in periods:
+        if period.month:
+            months[period.in_year].append(period)
+    return {
+        period: Beside(newer, older, () if period.month else tuple(months[period]))
+        for newer, period, older in around
+    }
 
 
-def _behind(
-    back: Sequence[int], part: slice, around: Callable[[int], Period]
-) -> Iterator[tuple[Period, slice]]:
+def cut(columns: Iterable[Sequence[date | None]]) -> Mapping[Period, tuple[slice, ...]]:
+    """The days of each column's rows, in order → the years that have pages, each followed by its
+    months that do, newest first, with what each has of the columns."""
+    backs = [[*map(_back, days)] for days in columns]
+    found = set[Period]()
+    for back in backs:
+        for year in _behind(back, slice(0, len(back)), _year):
+            found.add(year)
+            if year != NO_DATE:
+                found.update(_behind(back, _within(back, year), _month))
+    return {
+        period: tuple(_within(back, period) for back in backs)
+        for period in sorted(found, key=_order)
+    }
+
+
+def _order(period: Period) -> tuple[int, int]:
+    """A year before its months, and the newest first."""
+    return -period.year, -period.month % 13
+
+
+def _behind(back: Sequence[int], part: slice, around: Callable[[int], Period]) -> Iterator[Period]:
     """The periods that are not wholly among the newest of a part, which stand on its own page."""
     start = part.start + LIMIT
     while start < part.stop:
         period = around(back[start])
-        found = _within(back, period)
-        yield period, found
-        start = found.stop
+        yield period
+        start = _within(back, period).stop
 
 
 def _within(back: Sequence[int], period: Period) -> slice:
-    """What a period has of a list."""
+    """What a period has of a column."""
     first, last = (period.month or 1, 1), (period.month or 12, 31)
     newest, oldest = (_back_to(period.year, *day) if period.year else 0 for day in (last, first))
     return slice(bisect_left(back, newest), bisect_right(back, oldest))
@@ -167,56 +190,36 @@ class Series:
     """A list, on as many pages as it needs."""
 
     columns: tuple[Column, ...]
-    periods: tuple[Period, ...] = ()
-    """Those with a page, as `cut` has them."""
 
-    @property
-    def whole(self) -> Sheet:
-        """The page of the list itself."""
-        return self._sheet(self.columns, self._years)
+    def whole(self, years: Sequence[Period]) -> Sheet:
+        """The page of the list itself, of which these years have pages."""
+        return self._sheet(self.columns, years)
 
-    def sheet(self, period: Period) -> Sheet:
-        """The page of one of its periods."""
-        # The newest of a year that has months stand on its own page.
-        beside = self.periods if period.month else self._years
-        place = beside.index(period)
-        newer = beside[place - 1] if place else None
-        older = beside[place + 1] if place + 1 < len(beside) else None
-        sheet = self._sheet(self._columns[period], self._months(period))
-        return sheet._replace(newer=newer, older=older)
+    def sheet(self, period: Period, months: Sequence[Period] = ()) -> Sheet:
+        """The page of a period: of a year of which these months have pages, or of a month."""
+        return self._sheet(self._columns(period), months)
 
     def _sheet(self, columns: tuple[Column, ...], inside: Sequence[Period]) -> Sheet:
         numbers = tuple(column.number for column in columns)
-        if not inside:
-            return Sheet(columns, numbers)
-        notes = tuple((period, note) for period in inside if (note := self._note(period)))
-        if not notes:
+        is_long = any(len(column.rows) > LIMIT for column in columns)
+        if not (inside and is_long):  # A month is one page, however long.
             return Sheet(columns, numbers)
         newest = tuple(Column(column.noun, column.rows[:LIMIT]) for column in columns)
+        notes = tuple((period, note) for period in inside if (note := self._note(period)))
         return Sheet(newest, numbers, notes)
 
     def _note(self, period: Period) -> str:
-        columns = self._columns[period]
+        columns = self._columns(period)
         return _note(columns, [column.number for column in columns])
 
-    @property
-    def _years(self) -> Sequence[Period]:
-        return [period for period in self.periods if not period.month]
-
-    def _months(self, year: Period) -> Sequence[Period]:
-        if year.month:
-            return ()
-        return [period for period in self.periods if period.month and period.in_year == year]
+    def _columns(self, period: Period) -> tuple[Column, ...]:
+        """What a year or a month has."""
+        columns = zip(self.columns, self._back, strict=True)
+        return tuple(Column(c.noun, c.rows[_within(back, period)]) for c, back in columns)
 
     @cached_property
-    def _columns(self) -> Mapping[Period, tuple[Column, ...]]:
-        """What each year and each month has."""
-        back = [[_back(row.day) for row in column.rows] for column in self.columns]
-        columns = [*zip(self.columns, back, strict=True)]
-        return {
-            period: tuple(Column(c.noun, c.rows[_within(days, period)]) for c, days in columns)
-            for period in self.periods
-        }
+    def _back(self) -> Sequence[Sequence[int]]:
+        return [[_back(row.day) for row in column.rows] for column in self.columns]
 
 
 def _note(columns: Sequence[Column], numbers: Sequence[int]) -> str:

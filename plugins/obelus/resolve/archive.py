@@ -43,8 +43,9 @@ class Archive(Contents):
     lock: Lock | None = None
     """Which quotations were found in the copies; None where there is no quotes.lock."""
     reasons: Mapping[tuple[str, str], tuple[Reason, ...]] = field(default_factory=dict)
-    """The flags of each claim, by (article, claim id), as `resolve` has them; shared by all
-    archives that are made of this one with `replace`."""
+    """The flags of each claim, by (article, claim id). Those of `resolve` are derived when they are
+    asked for, so that going through them is none of their claims; all archives that are made of
+    one with `replace` share them."""
     chains: Mapping[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict)
     """The same of its way."""
     site_name: str = ""
@@ -183,14 +184,22 @@ class Archive(Contents):
 
     def carrying(self, flag_id: str) -> tuple[Claim, ...]:
         """The claims that carry a flag, be it the main one or not; without the void ones."""
-        return tuple(self._carrying.get(flag_id, ()))
+        return tuple([claim for _, claims in self.carriers(flag_id) for claim in claims])
+
+    def carriers(self, flag_id: str) -> Sequence[tuple[Article, Sequence[Claim]]]:
+        """The same by their article, newest first."""
+        return self._carriers.get(flag_id, ())
 
     @cached_property
-    def _carrying(self) -> Mapping[str, Sequence[Claim]]:
-        found = defaultdict[str, list[Claim]](list)
-        for claim in self.standing:
-            for reason in self.flags(claim):
-                found[reason.flag.id].append(claim)
+    def _carriers(self) -> Mapping[str, Sequence[tuple[Article, Sequence[Claim]]]]:
+        found = defaultdict[str, list[tuple[Article, Sequence[Claim]]]](list)
+        for article in self.articles:
+            carrying = defaultdict[str, list[Claim]](list)
+            for claim in article.standing:
+                for reason in self.flags(claim):
+                    carrying[reason.flag.id].append(claim)
+            for flag_id, claims in carrying.items():
+                found[flag_id].append((article, claims))
         return found
 
 

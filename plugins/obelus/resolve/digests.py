@@ -15,7 +15,8 @@ import msgspec
 from msgspec.structs import replace
 
 from obelus.model import Article, Claim, Entity, Location, Source
-from obelus.model.ties import DIGEST, Ties, digest_of, joined
+from obelus.model.digest import DIGEST, digest_of, joined
+from obelus.model.ties import Ties
 from obelus.resolve.archive import Archive
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.lasting import Lasting, read_lasting, records_digest
@@ -106,11 +107,10 @@ class Digests:
         """By the id of a flag, the places of the articles with claims that carry it."""
         if self._lasting:
             return self._lasting.carrying
-        places = {article.slug: place for place, article in enumerate(self.archive.articles)}
-        carrying = {flag: self.archive.carrying(flag) for flag in FLAGS}
+        places = {id(article): place for place, article in enumerate(self.archive.articles)}
         return {
-            flag: [*dict.fromkeys([places[claim.article] for claim in claims])]
-            for flag, claims in carrying.items()
+            flag: [places[id(article)] for article, _ in self.archive.carriers(flag)]
+            for flag in FLAGS
         }
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Digests that last as long as the records of an archive do, whatever is written around these."""
+"""What lasts as long as the records of an archive do: digests, and who carries which flag."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from obelus.model.ties import DIGEST, Ties
+from obelus.model.digest import DIGEST
+from obelus.model.ties import Ties
 from obelus.resolve.archive import Archive
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")

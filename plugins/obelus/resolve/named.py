@@ -1,4 +1,7 @@
-"""Ties, read backwards → what each list is made of, as far as documents tell by their ties."""
+"""Digests and ties, read backwards → which documents each list shows, without looking into them.
+
+Pages are planned, and found to be as they were, by this; `render/lists.py` has what they print.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ Key = Flag | Entity | Source | str
 
 
 class Listed(Struct, frozen=True, gc=False):
-    """The documents of a list, newest first and those without a day last; of an entity or a source
-    maybe a few others, too."""
+    """The documents of one column of a list, newest first and those without a day last; in the
+    claims of an entity maybe a few others, too."""
 
     places: list[int]
     """Which these are: the articles of the archive have the first places, then its entities."""
@@ -41,12 +44,12 @@ class Named:
     def _archive(self) -> Archive:
         return self.digests.archive
 
-    def by(self, key: Key) -> Listed:
-        """All that a list shows."""
+    def by(self, key: Key) -> Sequence[Listed]:
+        """All that a list shows, by column: of an entity claims, then mentions."""
         if isinstance(key, Source):
-            return self._citing.get(key.key) or _empty()
+            return [self._citing.get(key.key) or _empty()]
         if isinstance(key, Entity):
-            return self._naming.get(key.id) or _empty()
+            return [of.get(key.id) or _empty() for of in self._naming]
         articles, claims = self._archive.articles, self.digests.claims
         if isinstance(key, Flag):
             places = self.digests.carrying[key.id]
@@ -54,13 +57,13 @@ class Named:
             places = [self._places[entry.article.slug] for entry in self._log]
         else:
             places = [*range(len(articles))]
-        return Listed(places, [claims[articles[place].slug] for place in places])
+        return [Listed(places, [claims[articles[place].slug] for place in places])]
 
-    def days(self, key: Key) -> Sequence[date | None]:
-        """The day on which each of these documents is in the list."""
+    def days(self, key: Key) -> Sequence[Sequence[date | None]]:
+        """The day on which each of these documents is in the list, by column."""
         if key == "corrections":
-            return [entry.correction.date for entry in self._log]
-        return [self._days[place] for place in self.by(key).places]
+            return [[entry.correction.date for entry in self._log]]
+        return [[self._days[place] for place in listed.places] for listed in self.by(key)]
 
     def updated(self, places: Iterable[int]) -> date | None:
         """The last day on which one of these articles changed."""
@@ -71,34 +74,38 @@ class Named:
         found = defaultdict[str, Listed](_empty)
         for place, article in enumerate(self._archive.articles):
             claims = self.digests.claims[article.slug]
-            for key in self.digests.ties[article.path].sources:
+            for key in self.digests.ties[article.path].sources_of_claims:
                 _add(found[key], place, claims)
         return found
 
     @cached_property
-    def _naming(self) -> Mapping[str, Listed]:
-        found = defaultdict[str, Listed](_empty)
+    def _naming(self) -> Sequence[Mapping[str, Listed]]:
+        """The claims and the mentions of entities, by their ids."""
+        claims, mentions = defaultdict[str, Listed](_empty), defaultdict[str, Listed](_empty)
         for place, document in enumerate(self._documents):
-            for entity, shown in self._shown(document).items():
-                _add(found[entity], place, shown)
-        return found
+            parties, lines = self._in(document)
+            if isinstance(document, Article) and document.claims:
+                if publisher := self._ids.get(self._publishers.get(document.source, "")):
+                    parties.add(publisher)
+                shown = self.digests.claims[document.slug]
+                for entity in parties:
+                    _add(claims[entity], place, shown)
+            for entity, digest in lines.items():
+                _add(mentions[entity], place, digest)
+        return claims, mentions
 
-    def _shown(self, document: Article | Entity) -> Mapping[str, bytes]:
-        """By the id of an entity: the digest of what its page shows of a document."""
-        ties, lines, parties = self.digests.ties[document.path], dict[str, bytes](), set[str]()
+    def _in(self, document: Article | Entity) -> tuple[set[str], Mapping[str, bytes]]:
+        """The ids of the entities in the claims of a document, and the digests of the lines in
+        which each is named."""
+        ties, parties, lines = self.digests.ties[document.path], set[str](), dict[str, bytes]()
         for name, (digest, is_in_claims) in ties.naming:
             if entity := self._ids.get(name):
+                if is_in_claims:
+                    parties.add(entity)
                 if digest != UNMENTIONED:
                     # Of two of its names, nobody knows here which comes first.
                     lines[entity] = ties.whole if entity in lines else digest
-                if is_in_claims:
-                    parties.add(entity)
-        if isinstance(document, Entity) or not document.claims:
-            return lines
-        if publisher := self._ids.get(self._publishers.get(document.source, "")):
-            parties.add(publisher)
-        claims = self.digests.claims[document.slug]
-        return lines | {entity: lines.get(entity, b"") + claims for entity in parties}
+        return parties, lines
 
     @cached_property
     def _publishers(self) -> Mapping[str, str]:

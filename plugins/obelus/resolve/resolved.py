@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,8 +12,11 @@ from obelus.evidence import Copy
 from obelus.lock import Lock
 from obelus.model import Article, Claim, Entity, Prose, Source, Suggestion
 from obelus.resolve.archive import Archive, Reason
-from obelus.resolve.chain import Step, Ways
+from obelus.resolve.chain import Step
 from obelus.resolve.flags import derive_flags, suggested_reason
+
+Name = tuple[str, str]
+"""The slug of an article and the id of a claim or a suggestion of it."""
 
 
 def resolve(
@@ -25,8 +29,6 @@ def resolve(
     site: tuple[str, str] = ("", ""),
 ) -> Archive:
     """The archive of those files, with the name and the address of its site."""
-    found = _Found()
-    chains = _Chains(found)
     archive = Archive(
         articles=tuple(sorted(articles, key=_newest_first)),
         entities=tuple(sorted(entities, key=lambda entity: (entity.name.casefold(), entity.id))),
@@ -34,24 +36,19 @@ def resolve(
         pages=tuple(pages),
         copies=copies,
         lock=lock,
-        reasons=_Reasons(found, chains),
-        chains=chains,
         site_name=site[0],
         site_url=site[1],
     )
-    found.articles, found.ways = archive.articles, archive.ways
-    return archive
+    found = _Found(archive)
+    chains = _Chains(found)
+    return replace(archive, reasons=_Reasons(found, chains), chains=chains)
 
 
-Name = tuple[str, str]
-"""The slug of an article and the id of a claim or a suggestion of it."""
-
-
+@dataclass(frozen=True)
 class _Found:
     """Claims and suggestions by name."""
 
-    articles: Sequence[Article]
-    ways: Ways
+    archive: Archive
 
     def __getitem__(self, name: Name) -> tuple[Article, Claim | Suggestion]:
         """What has that name, in its article; of several claims, as is reported, the last. Raises
@@ -69,9 +66,11 @@ class _Found:
 
     @cached_property
     def _by_slug(self) -> Mapping[str, Sequence[Article]]:
-        """Of several articles with one slug, as is reported, the last comes first."""
+        """Of several articles with one slug, as is reported, the last comes first, and drafts after
+        what is published."""
         found = defaultdict[str, list[Article]](list)
-        for article in reversed(self.articles):
+        last_first = reversed(self.archive.articles)
+        for article in sorted([*last_first], key=lambda article: article.is_draft):
             found[article.slug].append(article)
         return found
 
@@ -85,7 +84,8 @@ class _Chains(dict[Name, tuple[Step, ...]]):
 
     def __missing__(self, name: Name) -> tuple[Step, ...]:
         article, found = self._found[name]
-        ways, claim = self._found.ways, found.claim if isinstance(found, Suggestion) else found
+        claim = found.claim if isinstance(found, Suggestion) else found
+        ways = self._found.archive.ways
         chain = self[name] = ways.chain(claim, ways.publisher(article))
         return chain
 

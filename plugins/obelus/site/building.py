@@ -21,7 +21,7 @@ from obelus.configuration import Options, folders_of
 from obelus.export import search_script
 from obelus.kept.code_version import code_version
 from obelus.means import Means
-from obelus.model.ties import digest_of
+from obelus.model.digest import digest_of
 from obelus.problems import Problem
 from obelus.seen import Scans
 from obelus.site import bag, full_text

@@ -115,6 +115,6 @@ def page_of(
         archive=archive,
         subject=archive.current(article) if article else plan.subject,
         updated=plan.updated,
-        periods=plan.periods,
+        years=plan.years,
         dossiers=dossiers,
     )

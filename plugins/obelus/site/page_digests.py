@@ -9,7 +9,7 @@ from functools import partial
 from msgspec.msgpack import encode
 
 from obelus.model import Article, Entity, Prose, Source
-from obelus.model.ties import digest_of, joined
+from obelus.model.digest import digest_of, joined
 from obelus.reading import ARTICLES
 from obelus.render.lists import PeriodPage
 from obelus.resolve.digests import Digests
@@ -43,7 +43,7 @@ class PageDigests:
     def of(self, plan: PagePlan) -> bytes:
         """The digest of a page; with the same, the page is the same to the byte."""
         head = f"{plan.name}\0{plan.title}\0{plan.template}\0{plan.file}\0".encode()
-        head += encode(plan.periods) if plan.periods else b""
+        head += encode(plan.years) if plan.years else b""
         return joined(self.settings, head, *self._of(plan))
 
     def _of(self, plan: PagePlan) -> Iterator[bytes]:
@@ -53,11 +53,11 @@ class PageDigests:
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Entity):
             yield digests.entity(subject)
-            yield from self.named.by(subject).shown
+            yield from self._listed(subject)
             yield from self._links(plan.name, subject.path)
         elif isinstance(subject, Source):
             yield digests.source(subject)
-            yield from self.named.by(subject).shown
+            yield from self._listed(subject)
         elif isinstance(subject, Dossier):
             yield digests.dossier(subject)
             for claim in subject.claims:
@@ -70,7 +70,7 @@ class PageDigests:
                 subject.url, [(stop.ids, stop.url, stop.title) for stop in subject.stops]
             )
         elif isinstance(subject, PeriodPage):
-            yield encode((subject.title, subject.url, subject.periods))
+            yield encode((subject.title, subject.url, subject.beside))
             yield subject.shown
         else:
             yield from self._of_list(plan, subject)
@@ -84,6 +84,10 @@ class PageDigests:
             yield self.digests.all_claims
             yield self.digests.all_entities
             yield self.digests.all_sources
+
+    def _listed(self, subject: Entity | Source) -> Iterator[bytes]:
+        for listed in self.named.by(subject):
+            yield from listed.shown
 
     def _links(self, name: str, path: str) -> Iterator[bytes]:
         return (self.resolved(name, link) for link in self.digests.ties[path].links)

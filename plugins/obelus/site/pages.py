@@ -51,7 +51,7 @@ class ObelusPage(Page):
         dossiers: Dossiers,
         subject: Subject = None,
         updated: date | None = None,
-        periods: tuple[Period, ...] = (),
+        years: tuple[Period, ...] = (),
     ) -> None:
         # As Page has it, which asks for the day and joins addresses by all the rules there are.
         file.page, self.file, self.title = self, file, title
@@ -68,7 +68,7 @@ class ObelusPage(Page):
         """Of an article or a dossier: our note on each claim, by its reference."""
         self.afterword = Markup()
         """Of an article: the sections behind its claims."""
-        self.periods = periods
+        self.years = years
         """Of a list: those with pages of their own."""
         self.archive = archive
         self.dossiers = dossiers

@@ -10,11 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from obelus.model import Article, Entity, Location, Prose, Source
-from obelus.model.ties import joined
+from obelus.model.digest import joined
 from obelus.problems import Code, Problem
 from obelus.reading import ARTICLES, BESIDE, PLAIN
 from obelus.render.lists import PeriodPage
-from obelus.render.periods import Period, cut, is_long
+from obelus.render.periods import Period, beside, cut
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.named import Key, Named
 from obelus.resolve.redirects import Redirect, redirects
@@ -38,7 +38,7 @@ class PagePlan(Struct, frozen=True, gc=False):
     """The file it is made of; empty for a page that nobody wrote."""
     updated: date | None = None
     """The last day on which its subject changed, where it has one of its own."""
-    periods: tuple[Period, ...] = ()
+    years: tuple[Period, ...] = ()
     """Those of its list that have pages of their own."""
 
 
@@ -137,23 +137,23 @@ def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
 def _cut(plan: PagePlan, titles: Mapping[str, str], named: Named) -> Iterator[PagePlan]:
     """A page whose list is too long for one, and those of its years and months."""
     key = _list_of(plan)
-    if not key or not is_long(len((listed := named.by(key)).places)):
+    parts = cut(named.days(key)) if key else {}
+    if not parts:
         return
-    parts = cut(named.days(key))
-    periods = tuple(parts)
-    yield replace(plan, periods=periods)
-    title, folder = (
-        _titled(plan, titles).title,
-        plan.name.removesuffix(".md").removesuffix("/index"),
-    )
-    for period, part in parts.items():
-        shown = joined(*listed.shown[part])
+    yield replace(plan, years=tuple(period for period in parts if not period.month))
+    columns, leads = named.by(key), beside(tuple(parts))
+    title = _titled(plan, titles).title
+    folder = plan.name.removesuffix(".md").removesuffix("/index")
+    for period, slices in parts.items():
+        of_columns = [*zip(columns, slices, strict=True)]
+        shown = [joined(*listed.shown[part]) for listed, part in of_columns]
+        places = [place for listed, part in of_columns for place in listed.places[part]]
         yield PagePlan(
             f"{folder}/{period.path}.md",
             f"{title}, {period.label}",
             "period.html",
-            PeriodPage(key, period, periods, shown, title, f"{folder}/"),
-            updated=named.updated(listed.places[part]),
+            PeriodPage(key, period, leads[period], joined(*shown), title, f"{folder}/"),
+            updated=named.updated(places),
         )
 
 

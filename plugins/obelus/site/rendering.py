@@ -21,7 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from obelus.configuration import LOGGERS
 from obelus.model import Article, Entity, Prose
-from obelus.model.ties import digest_of
+from obelus.model.digest import digest_of
 from obelus.render.addresses import Place
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossier, Dossiers

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils.templates import TemplateContext
 
-from obelus.model.ties import digest_of
+from obelus.model.digest import digest_of
 from obelus.resolve.redirects import Redirect
 from obelus.site.files import PageFile
 from obelus.site.rendering import page_files

@@ -21,11 +21,11 @@ from obelus.configuration import Options, settings_digest
 from obelus.configured import names_in, refuse_files, settings_of, site_of
 from obelus.export.context import Context
 from obelus.folders import Folders
-from obelus.kept.mirror import FOLDER
+from obelus.kept.option import FOLDER
 from obelus.load import Loaded, load
 from obelus.means import Means
 from obelus.model import Article, Entity
-from obelus.model.ties import digest_of
+from obelus.model.digest import digest_of
 from obelus.problems import Problem
 from obelus.render.backlinks import Backlinks
 from obelus.render.compiled import compiled_in
