@@ -57,8 +57,9 @@ class _Field:
             self.repeated[term].append((number, times))
 
     def coded(self, term: str) -> tuple[str, str]:
-        """The gaps between a term's documents, and the lengths of the field in them."""
-        places = self.places.get(term)
+        """The gaps between a term's documents, and the lengths of the field in them; to be asked
+        for once, as what is coded is let go of."""
+        places = self.places.pop(term, None)
         if places is None:
             return "", ""
         repeated = self.repeated.get(term, ())

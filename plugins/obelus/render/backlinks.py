@@ -118,6 +118,10 @@ class Backlinks:
         named |= {e.id: e for claim in article.claims for _, e in self._parties(claim)}
         return tuple([named[name] for name in sorted(named, key=self._order.__getitem__)])
 
+    def find_all(self) -> None:
+        """Find now what else is found when it is asked for."""
+        _ = self._order, self._citing, self._by_article, self._naming
+
     @cached_property
     def _order(self) -> dict[str, int]:
         by_name = sorted(self.archive.entities, key=lambda e: (e.name.casefold(), e.id))

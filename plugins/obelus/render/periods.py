@@ -107,6 +107,11 @@ class Sheet(NamedTuple):
         return bool(self.periods)
 
 
+def is_long(number: int) -> bool:
+    """Whether a column of so many rows is cut."""
+    return number > LIMIT
+
+
 class Beside(NamedTuple):
     """Where the page of a period leads."""
 
@@ -201,8 +206,8 @@ class Series:
 
     def _sheet(self, columns: tuple[Column, ...], inside: Sequence[Period]) -> Sheet:
         numbers = tuple(column.number for column in columns)
-        is_long = any(len(column.rows) > LIMIT for column in columns)
-        if not (inside and is_long):  # A month is one page, however long.
+        fits = not any(is_long(len(column.rows)) for column in columns)
+        if fits or not inside:  # A month is one page, however long.
             return Sheet(columns, numbers)
         newest = tuple(Column(column.noun, column.rows[:LIMIT]) for column in columns)
         notes = tuple((period, note) for period in inside if (note := self._note(period)))

@@ -23,6 +23,7 @@ from obelus.kept.code_version import code_version
 from obelus.means import Means
 from obelus.model.digest import digest_of
 from obelus.problems import Problem
+from obelus.render.backlinks import Backlinks
 from obelus.seen import Scans
 from obelus.site import bag, full_text
 from obelus.site.assembly import Assembly
@@ -113,9 +114,10 @@ class Build(Whole):
                 self.assembly.write(name, page, b"" if messages else inputs[name])
 
     def _derive_all(self) -> None:
-        """Have all flags in this process, so that no other that it forks has to derive them."""
+        """Have flags and links in this process, so that no other that it forks has to find them."""
         for claim in self.archive.claims:
             self.archive.flags(claim)
+        self.archive.once(Backlinks).find_all()
 
     @cached_property
     def pages(self) -> PageList:

@@ -14,7 +14,7 @@ from obelus.model.digest import joined
 from obelus.problems import Code, Problem
 from obelus.reading import ARTICLES, BESIDE, PLAIN
 from obelus.render.lists import PeriodPage
-from obelus.render.periods import Period, beside, cut
+from obelus.render.periods import Period, beside, cut, is_long
 from obelus.resolve.dossiers import Dossier, Dossiers
 from obelus.resolve.named import Key, Named
 from obelus.resolve.redirects import Redirect, redirects
@@ -137,11 +137,12 @@ def _unwritten(dossiers: Dossiers) -> Iterator[PagePlan]:
 def _cut(plan: PagePlan, titles: Mapping[str, str], named: Named) -> Iterator[PagePlan]:
     """A page whose list is too long for one, and those of its years and months."""
     key = _list_of(plan)
-    parts = cut(named.days(key)) if key else {}
-    if not parts:
+    columns = named.by(key) if key else ()
+    if not any(is_long(len(listed.places)) for listed in columns):
         return
+    parts = cut(named.days(key))
     yield replace(plan, years=tuple(period for period in parts if not period.month))
-    columns, leads = named.by(key), beside(tuple(parts))
+    leads = beside(tuple(parts))
     title = _titled(plan, titles).title
     folder = plan.name.removesuffix(".md").removesuffix("/index")
     for period, slices in parts.items():
