@@ -5,6 +5,7 @@ N=1000 ROUNDS=3 TOOLS=obelus,hugo,hugo-full make bench
 
 from __future__ import annotations
 
+import compileall
 import fcntl
 import hashlib
 import json
@@ -22,6 +23,7 @@ from sites import BENCH, Facts, Site, Wrong, hugo, hugo_binary, obelus
 from tables import KINDS, OURS, PEER, last_line, tables
 
 SEED = 7
+PLUGIN = BENCH.parent / "plugins" / "obelus"
 CACHE = BENCH.parent / ".cache" / "bench"
 GENERATOR = "generate.py words.py cast.py story.py teller.py as_*.py hugo*/**/*".split()
 MEMORY = Path("/dev/shm")
@@ -54,6 +56,7 @@ def kinds() -> list[str]:
 
 def bench(articles: int, rounds: int, tools: Sequence[str]) -> None:
     """Build with each tool in turn, in each state, so many times."""
+    compileall.compile_dir(PLUGIN, quiet=1)
     data = prepared(articles, is_full="hugo-full" in tools)
     sites, builds = [*sites_of(data, tools)], kinds()
     costs = defaultdict[tuple[str, str], list[Cost]](list)

@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from statistics import median
 
 from bench import asked, facts_of, prepared, sites_of
+from measure import as_installed
 from sites import Site, Wrong
 from tables import machine, versions
 
 LIMIT = 600
 """Seconds in which a preview must be there, or a saved page on it."""
 PAUSE = 0.01
-SETTLED = 1.0
+SETTLED = 5.0
+"""Seconds without a save before each: whatever comes after a page is not the next save's."""
 
 
 def main() -> None:
@@ -53,13 +55,13 @@ def _told(seconds: Sequence[float]) -> str:
 
 def _save(site: Site, port: int, turn: int) -> tuple[float, float]:
     """Seconds from a saved article until its page has the new words, and until all pages do."""
+    time.sleep(SETTLED)
     needles = site.edit(turn)
     start = time.monotonic()
     took = []
     for page, word in needles.items():
         _wait(port, f"/{page}/", word)
         took.append(time.monotonic() - start)
-    time.sleep(SETTLED)  # Whatever comes after the last page is not the next save's.
     return took[0], took[-1]
 
 
@@ -73,6 +75,7 @@ def _served(site: Site) -> Iterator[tuple[int, float]]:
     server = subprocess.Popen(
         _command(site, port),
         cwd=site.folder,
+        env=as_installed(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

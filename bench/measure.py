@@ -43,12 +43,15 @@ def run(command: Sequence[str], folder: Path, log: Path, timeout: float = 3_600)
     """Run it in that folder; raises Failed for an exit code, an error line, or what runs on."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # Orphans come to us: they count.
     before = _cpu()
-    # Installed code is compiled once, whatever whoever measures has told Python of their own.
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as sink:
         start = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=folder, env=env, stdout=sink, stderr=sink, start_new_session=True
+            command,
+            cwd=folder,
+            env=as_installed(),
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
         )
         watch = _Watch(process.pid)
         watch.start()
@@ -66,6 +69,11 @@ def run(command: Sequence[str], folder: Path, log: Path, timeout: float = 3_600)
         why = f"exit code {code}" + f", still running: {left}" * bool(left)
         raise Failed(f"{' '.join(command)}: {why}\n{said[-TAIL:]}")
     return Cost(wall, _cpu() - before, watch.peak / 1024)
+
+
+def as_installed() -> dict[str, str]:
+    """The environment, in which Python may keep compiled code: installed code is compiled once."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch(threading.Thread):

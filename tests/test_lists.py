@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from conftest import Load, build_site
+from conftest import ARCHIVE, Load, build_site
 from obelus.model import Article
 from obelus.render import periods
 from obelus.render.lists import Lists
@@ -19,9 +19,11 @@ from obelus.render.periods import NO_DATE, Beside, Column, Period, Row, Series, 
 from obelus.resolve.archive import Archive
 from obelus.resolve.digests import Digests
 from obelus.resolve.dossiers import Dossiers
-from obelus.resolve.named import Named
+from obelus.resolve.named import Key, Named
+from obelus.resolve.publication import published
 from obelus.site.plans import plan_pages
 from obelus.vocabulary import FLAGS
+from planted import BASES, planted
 from test_incremental import ARTICLE, _differing, _moved, _replaced, _written
 
 MAIN = re.compile("<main.*</main>", re.DOTALL)
@@ -308,7 +310,7 @@ def test_corrections_stand_by_their_own_days_whatever_their_article(
     for day in days:
         for folder in (day[:4], f"{day[:4]}/{day[5:7]}"):
             page = _main(corrections / folder / "index.html")
-            assert page.count(f"Of {day}.") == 2 if "/" in folder else 1, folder
+            assert page.count(f"Of {day}.") == (2 if "/" in folder else 1), folder
             assert not [other for other in days if other != day and f"Of {other}." in page]
 
 
@@ -329,6 +331,34 @@ def _claiming(claim_id: str, day: str) -> str:
     return head + CLAIM.format(id=claim_id, statement=f"It is {claim_id}.")
 
 
+@pytest.mark.parametrize("folder", [ARCHIVE, BASES / "pier"])
+def test_each_list_is_planned_with_what_it_prints(folder: Path, tmp_path: Path) -> None:
+    loaded = planted(folder, tmp_path / "archive").load()
+    archive = published(loaded.archive)
+    lists, named = Lists(archive), Named(Digests(archive, loaded.ties))
+    documents = [*archive.articles, *archive.entities]
+    keys: list[Key] = [*FLAGS.values(), *archive.entities, *archive.sources]
+    for key in [*keys, "articles", "corrections"]:
+        planned = named.by(key)
+        days = named.days(key, planned)
+        for column, listed, its_days in zip(lists.of(key).columns, planned, days, strict=True):
+            assert [row.page for row in column.rows] == [documents[n] for n in listed.places]
+            assert [row.day for row in column.rows] == its_days
+
+
+def test_an_edit_is_seen_where_two_articles_have_one_name(archive_folder: Path) -> None:
+    _written("content/articles/a.md", _claiming("first", "2025-03-01"))(archive_folder)
+    _written("content/articles/a.txt", "A plain text.\n")(archive_folder)
+    _written("content/articles/a.claims.md", _claiming("third", "2023-01-01"))(archive_folder)
+    build_site(archive_folder, strict=False)
+    differing = {}
+    for name, words in {"a.md": "It is first.", "a.claims.md": "It is third."}.items():
+        _replaced(f"content/articles/{name}", (words, "It is new."))(archive_folder)
+        if found := _differing(archive_folder):
+            differing[name] = found
+    assert differing == {}
+
+
 def test_no_claim_is_lost_where_two_articles_have_one_name(load_with: Load, one: None) -> None:
     files = {
         "articles/a.md": _claiming("first", "2025-03-01"),
@@ -345,7 +375,7 @@ def test_no_claim_is_lost_where_two_articles_have_one_name(load_with: Load, one:
         archive.source("radio-2025-03-03"),
     ):
         assert key
-        parts = cut(named.days(key))
+        parts = cut(named.days(key, named.by(key)))
         found = {e for period in parts for e in lists.of(key).sheet(period).columns[0].entries}
         found |= {*lists.of(key).whole([*parts]).columns[0].entries}
         claims = {entry[1].id if isinstance(entry, tuple) else entry.id for entry in found}

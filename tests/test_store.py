@@ -350,6 +350,18 @@ def test_builds_look_again_where_nobody_knows_how_much_was_used(
     assert kept_in(filled) == {}
 
 
+def test_where_what_was_used_cannot_be_noted_nothing_is_lost(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "SLACK", 0)
+    (folder_of(filled) / versions.BOUND).mkdir()
+    kept = open_store(filled)
+    kept.get_many(KEYS[:300])
+    kept.close(whole_build=True)
+    assert kept.notes == []
+    assert kept_in(filled) == {key: VALUES_OF_ALL[key] for key in KEYS[:300]}
+
+
 def test_it_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "SLACK", 10_000)
     for number in range(40):

@@ -56,13 +56,13 @@ class _Field:
         for term, times in found.repeated.items():
             self.repeated[term].append((number, times))
 
-    def coded(self, term: str) -> tuple[str, str]:
-        """The gaps between a term's documents, and the lengths of the field in them; to be asked
-        for once, as what is coded is let go of."""
+    def take_coded(self, term: str) -> tuple[str, str]:
+        """The gaps between a term's documents, and the lengths of the field in them; both are let
+        go of, as they would be there twice."""
         places = self.places.pop(term, None)
         if places is None:
             return "", ""
-        repeated = self.repeated.get(term, ())
+        repeated = self.repeated.pop(term, ())
         if len(places) == 1 and not repeated:
             return CODED[places[0]], self.lengths[places[0]]
         codes = list(map(self.lengths.__getitem__, places))
@@ -99,7 +99,8 @@ class Terms:
         return [field.total for field in self._fields]
 
     def shards(self) -> tuple[list[Shard], dict[str, int]]:
-        """The files; and the beginnings that are filed by one letter more, with their weight."""
+        """The files; and the beginnings that are filed by one letter more, with their weight. To
+        be asked for once."""
         places = dict(self._coded())
         deeper = _deeper(places)
         files: list[Shard] = [{} for _ in range(shard_count(self.documents))]
@@ -112,7 +113,7 @@ class Terms:
     def _coded(self) -> Iterator[tuple[str, str]]:
         fields = self._fields
         for term in sorted(set().union(*(field.places for field in fields))):
-            yield term, " ".join([part for field in fields for part in field.coded(term)])
+            yield term, " ".join([part for field in fields for part in field.take_coded(term)])
 
 
 def shard_count(documents: int) -> int:

@@ -44,7 +44,7 @@ def bound_of(folder: Path) -> int:
 
 
 def set_bound(folder: Path, size: int) -> None:
-    """Note that for the next builds; where it cannot be written, these look themselves."""
+    """Note that for the next builds; where it cannot be written, these go by the one before."""
     with suppress(OSError):
         (folder / BOUND).write_text(f"{size}\n", encoding="ascii")
 

@@ -22,7 +22,7 @@ MENTIONS = 8
 UNMENTIONED = bytes(MENTIONS)
 """Of a name that stands in records alone."""
 
-_NAMING = struct.Struct(f"{MENTIONS}s?")
+_NAMING = struct.Struct(f"{MENTIONS}s??")
 
 
 class Ties(Struct, frozen=True, gc=False, array_like=True):
@@ -48,15 +48,15 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
         return _apart(self.all_names)
 
     @property
-    def naming(self) -> Iterable[tuple[str, tuple[bytes, bool]]]:
+    def naming(self) -> Iterable[tuple[str, tuple[bytes, bool, bool]]]:
         """(a name, (the digest of the lines in which it stands or UNMENTIONED, whether it stands in
-        claims or suggestions))."""
+        claims or suggestions, whether it has a part in a claim that counts))."""
         return zip(self.names, _NAMING.iter_unpack(self.all_naming), strict=True)
 
     @property
     def names_of_claims(self) -> Sequence[str]:
         """Those in claims and suggestions alone."""
-        return [name for name, (_, is_in_claims) in self.naming if is_in_claims]
+        return [name for name, (_, is_in_claims, _) in self.naming if is_in_claims]
 
     @property
     def sources(self) -> Sequence[str]:
@@ -65,7 +65,7 @@ class Ties(Struct, frozen=True, gc=False, array_like=True):
 
     @property
     def sources_of_claims(self) -> Sequence[str]:
-        """Of an article: its own source and those that its claims cite."""
+        """Of an article: its own source and those that its claims cite, without the void ones."""
         return _apart(self.all_sources_of_claims)
 
     @property
@@ -94,6 +94,7 @@ def ties_of(document: Article | Entity | Prose) -> Ties:
 def _of_article(article: Article) -> Ties:
     claims = [*article.claims, *(suggestion.claim for suggestion in article.suggestions)]
     of_claims = {name for claim in claims for name in (*_names_in(claim), *claim.named)}
+    parties = {name for claim in article.standing for name in (*_parties(claim), *claim.named)}
     texts = (article.body, article.afterword)
     mentions = [mention for text in texts for mention in text.mentions]
     names = _sorted([*of_claims, *(mention.name for mention in mentions)])
@@ -123,8 +124,13 @@ def _of_article(article: Article) -> Ties:
         _sorted([article.source, *cited]),
         _sorted([article.source, *_sources_of(article.standing)]),
         _sorted(_links(pieces)),
-        _naming((article.slug, article.title, f"{article.published}"), names, mentions, of_claims),
+        _naming(_head(article), names, mentions, of_claims, parties),
     )
+
+
+def _head(article: Article) -> Sequence[str]:
+    """What back-links show of an article."""
+    return article.slug, article.title, f"{article.published}"
 
 
 def _naming(
@@ -132,16 +138,18 @@ def _naming(
     names: str,
     mentions: Iterable[Mention],
     of_claims: Collection[str] = (),
+    parties: Collection[str] = (),
 ) -> bytes:
-    """For each name, packed: a digest of what back-links show of the lines in which it stands, and
-    whether it is one of claims."""
+    """For each name, packed, what `Ties.naming` says of it; the lines as back-links show them."""
     found = {name: dict[int, str]() for name in _apart(names)}
     for mention in mentions:
         if mention.name in found:  # One for each line, as back-links have it.
             shown = f"{mention.words}\0{mention.context}"
             found[mention.name].setdefault(mention.location.line, shown)
-    pieces = ((_of_lines(head, lines.values()), name in of_claims) for name, lines in found.items())
-    return b"".join(_NAMING.pack(*piece) for piece in pieces)
+    return b"".join(
+        _NAMING.pack(_of_lines(head, lines.values()), name in of_claims, name in parties)
+        for name, lines in found.items()
+    )
 
 
 def _of_lines(head: Sequence[str], lines: Collection[str]) -> bytes:
@@ -151,10 +159,13 @@ def _of_lines(head: Sequence[str], lines: Collection[str]) -> bytes:
 
 
 def _names_in(claim: Claim) -> Iterator[str]:
-    agents = [*claim.said_by, *claim.via, *claim.disputed_by]
-    agents += [agent for piece in claim.evidence for agent in piece.chain]
-    agents += [claim.event] if claim.event else []
-    return (agent.name for agent in agents)
+    yield from _parties(claim)
+    yield from (agent.name for piece in claim.evidence for agent in piece.chain)
+
+
+def _parties(claim: Claim) -> Iterator[str]:
+    yield from (agent.name for agent in (*claim.said_by, *claim.via, *claim.disputed_by))
+    yield from [claim.event.name] if claim.event else ()
 
 
 def _sources_of(claims: Iterable[Claim]) -> Iterator[str]:

@@ -206,12 +206,10 @@ class Series:
 
     def _sheet(self, columns: tuple[Column, ...], inside: Sequence[Period]) -> Sheet:
         numbers = tuple(column.number for column in columns)
-        fits = not any(is_long(len(column.rows)) for column in columns)
-        if fits or not inside:  # A month is one page, however long.
+        if not inside:  # It fits, or it is a month, which is one page however long.
             return Sheet(columns, numbers)
         newest = tuple(Column(column.noun, column.rows[:LIMIT]) for column in columns)
-        notes = tuple((period, note) for period in inside if (note := self._note(period)))
-        return Sheet(newest, numbers, notes)
+        return Sheet(newest, numbers, tuple((period, self._note(period)) for period in inside))
 
     def _note(self, period: Period) -> str:
         columns = self._columns(period)

@@ -43,9 +43,8 @@ class Archive(Contents):
     lock: Lock | None = None
     """Which quotations were found in the copies; None where there is no quotes.lock."""
     reasons: Mapping[tuple[str, str], tuple[Reason, ...]] = field(default_factory=dict)
-    """The flags of each claim, by (article, claim id). Those of `resolve` are derived when they are
-    asked for, so that going through them is none of their claims; all archives that are made of
-    one with `replace` share them."""
+    """The flags of each claim, by (article, claim id). `resolve` derives each when it is asked for,
+    so that the mapping holds only those that were; archives made of one with `replace` share it."""
     chains: Mapping[tuple[str, str], tuple[Step, ...]] = field(default_factory=dict)
     """The same of its way."""
     site_name: str = ""

@@ -80,11 +80,11 @@ class Digests:
 
     def article(self, article: Article) -> bytes:
         """Of an article with all that its page and its data take from elsewhere."""
-        return self._articles[article.slug]
+        return self._articles[article.path]
 
     @cached_property
     def _articles(self) -> Mapping[str, bytes]:
-        return {article.slug: self._article(article) for article in self.archive.articles}
+        return {article.path: self._article(article) for article in self.archive.articles}
 
     def _article(self, article: Article) -> bytes:
         ties = self.ties[article.path]
@@ -196,8 +196,12 @@ class Digests:
 
     @cached_property
     def _alone(self) -> Mapping[str, bytes]:
-        """Of an article's claims, whatever other articles say."""
-        return {article.slug: self._of_claims(article) for article in self.archive.articles}
+        """Of an article's claims, whatever other articles say; of several with one slug, of all."""
+        found = dict[str, bytes]()
+        for article in self.archive.articles:
+            slug, digest = article.slug, self._of_claims(article)
+            found[slug] = joined(found[slug], digest) if slug in found else digest
+        return found
 
     def _of_claims(self, article: Article) -> bytes:
         ties = self.ties[article.path]

@@ -25,8 +25,7 @@ Key = Flag | Entity | Source | str
 
 
 class Listed(Struct, frozen=True, gc=False):
-    """The documents of one column of a list, newest first and those without a day last; in the
-    claims of an entity maybe a few others, too."""
+    """The documents of one column of a list, newest first and those without a day last."""
 
     places: list[int]
     """Which these are: the articles of the archive have the first places, then its entities."""
@@ -59,11 +58,11 @@ class Named:
             places = [*range(len(articles))]
         return [Listed(places, [claims[articles[place].slug] for place in places])]
 
-    def days(self, key: Key) -> Sequence[Sequence[date | None]]:
-        """The day on which each of these documents is in the list, by column."""
+    def days(self, key: Key, columns: Sequence[Listed]) -> Sequence[Sequence[date | None]]:
+        """The day on which each document is in a list of these columns."""
         if key == "corrections":
             return [[entry.correction.date for entry in self._log]]
-        return [[self._days[place] for place in listed.places] for listed in self.by(key)]
+        return [[self._days[place] for place in listed.places] for listed in columns]
 
     def updated(self, places: Iterable[int]) -> date | None:
         """The last day on which one of these articles changed."""
@@ -84,7 +83,7 @@ class Named:
         claims, mentions = defaultdict[str, Listed](_empty), defaultdict[str, Listed](_empty)
         for place, document in enumerate(self._documents):
             parties, lines = self._in(document)
-            if isinstance(document, Article) and document.claims:
+            if isinstance(document, Article) and document.standing:
                 if publisher := self._ids.get(self._publishers.get(document.source, "")):
                     parties.add(publisher)
                 shown = self.digests.claims[document.slug]
@@ -95,12 +94,12 @@ class Named:
         return claims, mentions
 
     def _in(self, document: Article | Entity) -> tuple[set[str], Mapping[str, bytes]]:
-        """The ids of the entities in the claims of a document, and the digests of the lines in
-        which each is named."""
+        """The ids of the entities with a part in the claims of a document, and the digests of the
+        lines in which each is named."""
         ties, parties, lines = self.digests.ties[document.path], set[str](), dict[str, bytes]()
-        for name, (digest, is_in_claims) in ties.naming:
+        for name, (digest, _, is_party) in ties.naming:
             if entity := self._ids.get(name):
-                if is_in_claims:
+                if is_party:
                     parties.add(entity)
                 if digest != UNMENTIONED:
                     # Of two of its names, nobody knows here which comes first.

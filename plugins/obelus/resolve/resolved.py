@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -29,6 +28,8 @@ def resolve(
     site: tuple[str, str] = ("", ""),
 ) -> Archive:
     """The archive of those files, with the name and the address of its site."""
+    found = _Found()
+    chains = _Chains(found)
     archive = Archive(
         articles=tuple(sorted(articles, key=_newest_first)),
         entities=tuple(sorted(entities, key=lambda entity: (entity.name.casefold(), entity.id))),
@@ -36,19 +37,20 @@ def resolve(
         pages=tuple(pages),
         copies=copies,
         lock=lock,
+        reasons=_Reasons(found, chains),
+        chains=chains,
         site_name=site[0],
         site_url=site[1],
     )
-    found = _Found(archive)
-    chains = _Chains(found)
-    return replace(archive, reasons=_Reasons(found, chains), chains=chains)
+    found.archive = archive
+    return archive
 
 
-@dataclass(frozen=True)
 class _Found:
     """Claims and suggestions by name."""
 
     archive: Archive
+    """Whose these are; it has what is found, so that it is told here when it is made."""
 
     def __getitem__(self, name: Name) -> tuple[Article, Claim | Suggestion]:
         """What has that name, in its article; of several claims, as is reported, the last. Raises
@@ -69,8 +71,8 @@ class _Found:
         """Of several articles with one slug, as is reported, the last comes first, and drafts after
         what is published."""
         found = defaultdict[str, list[Article]](list)
-        last_first = reversed(self.archive.articles)
-        for article in sorted([*last_first], key=lambda article: article.is_draft):
+        last_first = self.archive.articles[::-1]
+        for article in sorted(last_first, key=lambda article: article.is_draft):
             found[article.slug].append(article)
         return found
 

@@ -98,8 +98,8 @@ class Build(Whole):
                 inputs = dict.fromkeys([file.dest_uri for file in page_files(self.files)], b"")
             missing = [name for name in inputs if not self.assembly.keep(name, inputs[name])]
             self.assembly.notes[self._digests_name] = self.digests.state
-            if len(missing) > MANY:
-                self._derive_all()
+            if len(missing) > MANY and not self.means.workers.must_send:
+                self._find_before_forking()
             items = [(name, inputs[name]) for name in missing]
             recipe = self.recipe if items else None
             is_sendable = recipe is not None
@@ -113,7 +113,7 @@ class Build(Whole):
                 # What has something to say is made anew, so that it is said again.
                 self.assembly.write(name, page, b"" if messages else inputs[name])
 
-    def _derive_all(self) -> None:
+    def _find_before_forking(self) -> None:
         """Have flags and links in this process, so that no other that it forks has to find them."""
         for claim in self.archive.claims:
             self.archive.flags(claim)

@@ -140,7 +140,7 @@ def _cut(plan: PagePlan, titles: Mapping[str, str], named: Named) -> Iterator[Pa
     columns = named.by(key) if key else ()
     if not any(is_long(len(listed.places)) for listed in columns):
         return
-    parts = cut(named.days(key))
+    parts = cut(named.days(key, columns))
     yield replace(plan, years=tuple(period for period in parts if not period.month))
     leads = beside(tuple(parts))
     title = _titled(plan, titles).title
