@@ -60,16 +60,17 @@ class Cut(NamedTuple):
 
 def _cut(*columns: Sequence[str]) -> Cut:
     """A list with columns of articles of these days."""
-    series = Series(tuple(Column("claim", [*_rows(days)]) for days in columns))
+    nouns = ("claim", "mention")
+    series = Series(tuple(Column(*of) for of in zip(nouns, map(_rows, columns), strict=False)))
     periods = (*cut([[row.day for row in column.rows] for column in series.columns]),)
     leads = beside(periods)
     sheets = {period: series.sheet(period, leads[period].months) for period in periods}
     return Cut(series.whole([p for p in periods if not p.month]), sheets, leads)
 
 
-def _rows(days: Sequence[str]) -> Iterator[Row]:
-    for number, day in enumerate(days):
-        yield Row(Article("", "", ""), date.fromisoformat(day) if day else None, (number,))
+def _rows(days: Sequence[str]) -> list[Row]:
+    known = [date.fromisoformat(day) if day else None for day in days]
+    return [Row(Article("", "", ""), day, (number,)) for number, day in enumerate(known)]
 
 
 def _mention(title: str, day: str) -> str:
@@ -142,6 +143,16 @@ def test_a_column_that_fits_stands_whole_beside_one_that_is_cut(few: None) -> No
     assert found.shown(0) == [[0, 1], []]
     assert found.shown(1) == [[0, 1], [2]]
     assert [found.whole.lacks(place) for place in (0, 1)] == [False, True]
+    assert found.whole.lacking == "mentions"
+
+
+def test_of_what_stands_elsewhere_only_that_is_counted(few: None) -> None:
+    found = _cut(["2025-06-01", "2022-01-02"], ["2024-06-01", "2023-06-01", "2022-06-01"])
+    assert found.whole.periods == ((Period(2022), "1 mention"),)
+    assert found.of[Period(2022)].note == "1 claim, 1 mention"
+    found = _cut(*[["2025-06-01", "2024-01-02", "2022-01-02"]] * 2)
+    assert found.whole.periods == ((Period(2022), "1 claim, 1 mention"),)
+    assert found.whole.lacking == ""
 
 
 @pytest.mark.parametrize("seed", range(60))

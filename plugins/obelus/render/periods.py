@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import compress
 from typing import Any, NamedTuple
 
 from obelus.model import Article, Entity
@@ -100,6 +101,12 @@ class Sheet(NamedTuple):
     def lacks(self, place: int) -> bool:
         """Whether the column at that place has more than this page shows."""
         return self.columns[place].number < self.numbers[place]
+
+    @property
+    def lacking(self) -> str:
+        """Of what alone there is more than it shows: `claims`, or `mentions`; else empty."""
+        nouns = [f"{c.noun}s" for place, c in enumerate(self.columns) if self.lacks(place)]
+        return nouns[0] if len(nouns) == 1 < len(self.columns) else ""
 
     @property
     def is_cut(self) -> bool:
@@ -209,10 +216,13 @@ class Series:
         if not inside:  # It fits, or it is a month, which is one page however long.
             return Sheet(columns, numbers)
         newest = tuple(Column(column.noun, column.rows[:LIMIT]) for column in columns)
-        return Sheet(newest, numbers, tuple((period, self._note(period)) for period in inside))
+        are_cut = [is_long(len(column.rows)) for column in columns]
+        notes = tuple((period, self._note(period, are_cut)) for period in inside)
+        return Sheet(newest, numbers, notes)
 
-    def _note(self, period: Period) -> str:
-        columns = self._columns(period)
+    def _note(self, period: Period, are_cut: Sequence[bool]) -> str:
+        """How many of what a period has in those columns that are cut."""
+        columns = [*compress(self._columns(period), are_cut)]
         return _note(columns, [column.number for column in columns])
 
     def _columns(self, period: Period) -> tuple[Column, ...]:
