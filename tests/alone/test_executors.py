@@ -145,6 +145,16 @@ def test_few_items_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(spread(Serial(), where, None, ITEMS)) == {os.getpid()}
 
 
+def where_slowly(shared: object, item: str) -> int:
+    time.sleep(0.2)
+    return os.getpid()
+
+
+def test_the_last_item_is_made_by_whoever_is_there() -> None:
+    assert set(spread(Processes(2), where_slowly, None, ITEMS[:2])) == {os.getpid()}
+    assert len(set(spread(Processes(2), where_slowly, None, ITEMS[:3]))) == 2
+
+
 def test_forked_workers_are_sent_nothing() -> None:
     """They have what the process holds that forked them, be it what nobody could send."""
     lock = threading.Lock()

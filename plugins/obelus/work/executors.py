@@ -101,7 +101,9 @@ def _is_worth_handing_over(
 ) -> bool:
     if workers.count < 2 or seconds < TRIAL:
         return False
-    saved = seconds / done * (len(work.items) - done) * (1 - 1 / workers.count)
+    left = len(work.items) - done
+    in_turn = -(-left // workers.count)  # One item is not made sooner by two.
+    saved = seconds / done * (left - in_turn)
     making = work.recipe.seconds if work.recipe and workers.must_send else 0.0
     return saved > workers.start_cost() + making
 
